@@ -1,0 +1,13 @@
+# What `find_package(Pasal)` finds.
+
+include(CMakePackageConfigHelpers)
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Pasal)
+install(EXPORT PasalTargets NAMESPACE Pasal:: DESTINATION ${package_folder})
+configure_package_config_file(
+  ${CMAKE_CURRENT_LIST_DIR}/PasalConfig.cmake.in ${PROJECT_BINARY_DIR}/PasalConfig.cmake
+  INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(
+  FILES ${PROJECT_BINARY_DIR}/PasalConfig.cmake ${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake
+  DESTINATION ${package_folder})

@@ -1,0 +1,256 @@
+// Lists: which one is meant, `where`, quantifiers, counts, shares, sums.
+#include <algorithm>
+
+#include "engine/check/checker.hpp"
+
+namespace pasal::checking {
+
+bool Checker::find_list(const std::string& name, const SyntaxNode& node, const Scope& scope, Selected& selected) {
+  const auto use = [&](std::size_t level, FactId list) {
+    selected.items.list_level = static_cast<std::uint32_t>(level);
+    selected.items.list = list;
+    const std::uint32_t record = program_[list].type.record;
+    selected.inner.push_back(record);
+    selected.noun = program_.records[record].noun;
+    return true;
+  };
+  // A list fact by its own name, the innermost first.
+  for (std::size_t level = scope.size(); level-- > 0;) {
+    if (scope[level] == out_of_reach) continue;
+    const auto found = fact_names_[scope[level]].find(name);
+    if (found == fact_names_[scope[level]].end()) continue;
+    const FactId fact{scope[level], found->second};
+    if (program_[fact].type.kind == TypeKind::list) return use(level, fact);
+    if (program_[fact].type.kind == TypeKind::unknown) return false;
+  }
+  if (name == "tindakan yang diambil") return use(0, {0, program_.measures_taken});
+  const auto record = record_of_noun(name);
+  if (!record) return false;
+  std::vector<std::pair<std::size_t, FactId>> lists;
+  for (std::size_t level = scope.size(); level-- > 0;) {
+    if (scope[level] == out_of_reach) continue;
+    const auto& facts = program_.records[scope[level]].facts;
+    for (std::uint32_t i = 0; i < facts.size(); ++i) {
+      if (facts[i].type.kind == TypeKind::list && facts[i].type.record == *record) lists.emplace_back(level, FactId{scope[level], i});
+    }
+  }
+  if (lists.size() == 1) return use(lists.front().first, lists.front().second);
+  if (lists.empty()) {
+    diagnostics_.add(DiagnosticKind::not_a_list, span(node), words(node),
+                     "no fact is a list of them; declare one, as in `" + program_.records[*record].plural + ": list of " + program_.records[*record].noun + "`");
+  } else {
+    std::string names;
+    for (const auto& [level, fact] : lists) names += (names.empty() ? "`" : ", `") + program_[fact].name + "`";
+    diagnostics_.add(DiagnosticKind::several_lists, span(node), words(node), names);
+  }
+  selected.failed = true;
+  return true;
+}
+
+Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope) {
+  Selected selected;
+  selected.inner = scope;
+  selected.items.level = static_cast<std::uint32_t>(scope.size());
+  const SyntaxNode& list = *node.operand(0);
+  const std::string name = key(list);
+  const auto global = globals_.find(name);
+  const bool subset = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].subset;
+  if (scope.size() >= 60) {
+    diagnostics_.add(DiagnosticKind::nesting_too_deep, span(node), 60);
+    selected.failed = true;
+    return selected;
+  }
+  std::optional<Typed> where;
+  if (subset) {
+    Definition& definition = definitions_[global->second.index];
+    const Document* outer = document_;
+    if (definition.in_progress) {
+      diagnostics_.add(DiagnosticKind::definition_cycle, definition.span, "`" + definition.name + "`");
+      selected.failed = true;
+      return selected;
+    }
+    definition.in_progress = true;
+    document_ = definition.document;
+    const SyntaxNode& body = *definition.statement->head.tree->children[1]->children.front();
+    selected = selection(body, scope);
+    document_ = outer;
+    definitions_[global->second.index].in_progress = false;
+    if (selected.items.where) where = Typed{*selected.items.where, {.kind = TypeKind::boolean}, false};
+  } else if (!find_list(name, list, scope, selected)) {
+    selected.failed = true;
+    if (list.kind == NodeKind::list_name) {
+      diagnostics_.add(DiagnosticKind::not_a_list, span(list), words(list), "name a list of records");
+    } else {
+      std::string said = normalized(words(list));
+      if (said.size() > 1 && said.ends_with('s')) said.pop_back();
+      unknown_name(list, spelling(Keyword::list_of, document_->language) + " " + said);
+    }
+  }
+  const SyntaxNode* clause = node.child(NodeKind::where_clause);
+  if (clause == nullptr || selected.failed) return selected;
+  const SyntaxNode& condition_node = *clause->operand();
+  const Typed said = condition(condition_node, selected.inner);
+  if (said.failed) {
+    selected.failed = true;
+    return selected;
+  }
+  check_where_parts(condition_node, said, selected, node);
+  where = where ? call(Operator::and_, {*where, said}, {.kind = TypeKind::boolean}, condition_node) : said;
+  selected.items.where = where->id;
+  return selected;
+}
+
+// A part of a `where` that says nothing of its item has two readings.
+void Checker::check_where_parts(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode& selection_node) {
+  std::vector<const SyntaxNode*> parts;
+  std::vector<NodeId> values;
+  if (node.kind == NodeKind::logical) {
+    values = std::get<CallNode>(program_[condition.id].content).operands;
+    for (const auto& child : node.children) {
+      if (child->kind != NodeKind::keyword) parts.push_back(child.get());
+    }
+  } else {
+    values.push_back(condition.id);
+    parts.push_back(&node);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if ((levels_[values[i].index] >> selected.items.level & 1) != 0) continue;
+    const std::string before(document_->text.substr(selection_node.begin, (i == 0 ? node.begin : parts[i - 1]->end) - selection_node.begin));
+    std::string folded;
+    for (const char c : before) {
+      if (!is_space(c)) folded += c;
+      else if (!folded.empty() && folded.back() != ' ') folded += ' ';
+    }
+    diagnostics_.add(DiagnosticKind::where_part, span(*parts[i]), selected.noun, "any " + folded, words(*parts[i]), selected.noun);
+  }
+}
+
+Typed Checker::quantifier(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode* list = node.child(NodeKind::selection);
+  const SyntaxNode* have = node.child(NodeKind::have_clause);
+  const Selected selected = selection(*list, scope);
+  if (selected.failed) return failed(node);
+  QuantifierNode content{Quantity::any, selected.items, std::nullopt};
+  if (node.has(Keyword::every)) content.quantity = Quantity::every;
+  if (node.has(Keyword::no)) content.quantity = Quantity::none;
+  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  bool has_parameter = false;
+  const auto note = [&](NodeId id) {
+    levels |= levels_[id.index] & ~(std::uint64_t{1} << selected.items.level);
+    has_parameter = has_parameter || has_parameter_[id.index];
+  };
+  if (have != nullptr) {
+    const Typed what = condition(*have->operand(), selected.inner);
+    if (what.failed) return failed(node);
+    content.have = what.id;
+    note(what.id);
+  }
+  if (content.items.where) note(*content.items.where);
+  return truth(content, node, levels, has_parameter);
+}
+
+Typed Checker::counted(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode& bound_node = *node.operand(0);
+  const SyntaxNode& list = *node.child(NodeKind::selection);
+  Typed bound = expression(bound_node, scope);
+  const Selected selected = selection(list, scope);
+  if (bound.failed || selected.failed) return failed(node);
+  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  bool has_parameter = false;
+  if (selected.items.where) {
+    levels |= levels_[selected.items.where->index] & ~(std::uint64_t{1} << selected.items.level);
+    has_parameter = has_parameter_[selected.items.where->index];
+  }
+  Typed count = truth(AggregateNode{Summary::count, selected.items, std::nullopt}, list, levels, has_parameter);
+  count.type = {.kind = TypeKind::number};
+  program_.nodes[count.id.index].type = count.type;
+  return compare(relation_of(*node.children.front()), count, bound, list, bound_node, node);
+}
+
+Typed Checker::share(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode& bound_node = *node.operand(0);
+  const SyntaxNode& list = *node.child(NodeKind::selection);
+  const Typed bound = expression(bound_node, scope);
+  const Selected selected = selection(list, scope);
+  if (selected.failed) return failed(node);
+  const Typed have = condition(*node.child(NodeKind::have_clause)->operand(), selected.inner);
+  if (bound.failed || have.failed) return failed(node);
+  if (bound.type.kind != TypeKind::percent) {
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), words(bound_node), describe(bound.type), words(list), "a share of a list",
+                     "write a percent, as in `80% of`");
+    return failed(node);
+  }
+  const ShareNode content{relation_of(*node.children.front()), bound.id, selected.items, have.id};
+  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level | levels_of(bound);
+  bool has_parameter = has_parameter_[have.id.index] || has_parameter_[bound.id.index];
+  const std::uint64_t item = std::uint64_t{1} << selected.items.level;
+  levels |= levels_of(have) & ~item;
+  if (content.items.where) {
+    levels |= levels_[content.items.where->index] & ~item;
+    has_parameter = has_parameter || has_parameter_[content.items.where->index];
+  }
+  return truth(content, node, levels, has_parameter);
+}
+
+Typed Checker::share_of_duty(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode& bound_node = *node.operand(0);
+  const SyntaxNode& name_node = *node.operand(1);
+  const Typed bound = expression(bound_node, scope);
+  Typed duty = state(name_node, node.has(Keyword::is_kept) ? Keyword::is_kept : Keyword::is_broken, node, scope);
+  if (bound.failed || duty.failed) return failed(node);
+  if (bound.type.kind != TypeKind::percent) {
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), words(bound_node), describe(bound.type), words(name_node), "a share of a duty's instances",
+                     "write a percent, as in `95% of`");
+    return failed(node);
+  }
+  ObligationNode content = std::get<ObligationNode>(program_[duty.id].content);
+  content.same_item = false;
+  content.share = bound.id;
+  content.comparison = relation_of(*node.children.front());
+  return truth(content, node, 1 | levels_of(bound), has_parameter_[bound.id.index]);
+}
+
+// The list comes first, then F is read in the item's scope.
+Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode* list = node.child(NodeKind::selection);
+  if (list == nullptr) {
+    not_yet(node, "a summary over past time (`in the last`)");
+    return failed(node);
+  }
+  const Selected selected = selection(*list, scope);
+  if (selected.failed) return failed(node);
+  AggregateNode content{Summary::count, selected.items, std::nullopt};
+  Type type{.kind = TypeKind::number};
+  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  bool has_parameter = false;
+  const auto note = [&](NodeId id) {
+    levels |= levels_[id.index] & ~(std::uint64_t{1} << selected.items.level);
+    has_parameter = has_parameter || has_parameter_[id.index];
+  };
+  if (!node.has(Keyword::count_of)) {
+    content.summary = node.has(Keyword::sum_of)    ? Summary::sum
+                      : node.has(Keyword::average) ? Summary::average
+                      : node.has(Keyword::highest) ? Summary::highest
+                                                   : Summary::lowest;
+    const SyntaxNode& of_node = *node.operand(0);
+    const Typed of = side(of_node, {.kind = TypeKind::number}, selected.inner);
+    if (of.failed) return failed(node);
+    const bool ordered = content.summary == Summary::highest || content.summary == Summary::lowest;
+    const bool duration = of.type.kind == TypeKind::duration && ordered;
+    if (!of.type.is_numeric() && !(ordered && of.type.is_time()) && !duration) {
+      diagnostics_.add(DiagnosticKind::type_mismatch, span(of_node), words(of_node), describe(of.type), words(*node.children.front()), "asked of numbers",
+                       "name a number of the " + selected.noun);
+      return failed(node);
+    }
+    content.of = of.id;
+    type = of.type;
+    note(of.id);
+  }
+  if (content.items.where) note(*content.items.where);
+  Typed result = truth(content, node, levels, has_parameter);
+  program_.nodes[result.id.index].type = type;
+  result.type = type;
+  return result;
+}
+
+}  // namespace pasal::checking

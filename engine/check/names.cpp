@@ -1,0 +1,244 @@
+// What a name means where it stands, and what to say of one that nobody declared.
+#include <algorithm>
+
+#include "engine/check/checker.hpp"
+
+namespace pasal::checking {
+
+std::string Checker::words(const SyntaxNode& node) const {
+  std::string result;
+  for (const char c : document_->words(node)) {
+    if (!is_space(c)) {
+      result += c;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  return result;
+}
+
+// The longest declared name comes before articles: `The Hague` may be a name.
+std::string Checker::key(const SyntaxNode& node) const {
+  std::string_view text = document_->words(node);
+  const NameRoles any{.value = true, .list = true, .record = true, .measure = true, .unit = false};
+  while (vocabulary_.longest(text, any).bytes == 0) {
+    const std::size_t article = match_keyword(text, Keyword::article, document_->language);
+    if (article == 0) break;
+    text.remove_prefix(article);
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  }
+  return normalized(text);
+}
+
+std::vector<Meaning> Checker::meanings(const std::string& name, const Scope& scope) const {
+  std::vector<Meaning> result;
+  for (std::size_t level = scope.size(); level-- > 1;) {
+    if (scope[level] == out_of_reach) continue;
+    const auto& facts = fact_names_[scope[level]];
+    const auto found = facts.find(name);
+    if (found == facts.end()) continue;
+    result.push_back({Meaning::Kind::fact, static_cast<std::uint32_t>(level), {scope[level], found->second}, 0, 0});
+    break;  // the innermost item of a record is meant
+  }
+  const auto found = globals_.find(name);
+  if (found == globals_.end()) return result;
+  if (found->second.kind == Meaning::Kind::definition) {
+    const Definition& definition = definitions_[found->second.index];
+    const bool in_reach = definition.record == 0 || std::find(scope.begin(), scope.end(), definition.record) != scope.end();
+    if (!in_reach || definition.subset) return result;
+  }
+  result.push_back(found->second);
+  return result;
+}
+
+std::string Checker::words_of_meaning(const Meaning& meaning) const {
+  switch (meaning.kind) {
+    case Meaning::Kind::fact: return "a fact of the " + program_.records[meaning.fact.record].noun;
+    case Meaning::Kind::parameter: return "a parameter";
+    case Meaning::Kind::definition: return "a definition";
+    case Meaning::Kind::measure: return "a measure";
+  }
+  return {};
+}
+
+Typed Checker::name(const SyntaxNode& node, const Scope& scope) {
+  const std::string said = key(node);
+  const auto found = meanings(said, scope);
+  if (found.size() == 1) return meaning_value(found.front(), node, scope);
+  if (found.size() > 1) {
+    const std::string owner = found.front().kind == Meaning::Kind::fact ? program_.records[found.front().fact.record].noun : program_.records[0].noun;
+    diagnostics_.add(DiagnosticKind::ambiguous_name, span(node), words(node), words_of_meaning(found[0]), words_of_meaning(found[1]), said, owner);
+    return failed(node);
+  }
+  for (std::uint32_t record = 1; record < program_.records.size(); ++record) {
+    const auto global = globals_.find(said);
+    const bool item_definition = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].record == record;
+    if (!fact_names_[record].contains(said) && !item_definition) continue;
+    const std::string& noun = program_.records[record].noun;
+    diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), noun, noun, noun);
+    return failed(node);
+  }
+  if (nouns_.contains(said) || globals_.contains(said)) {
+    diagnostics_.add(DiagnosticKind::not_a_condition, span(node), words(node), "a kind of item",
+                     "ask for some, as in `any " + said + " where …` or `count of " + said + "`");
+    return failed(node);
+  }
+  return unknown_name(node, declaration({.kind = TypeKind::boolean}));
+}
+
+Typed Checker::meaning_value(const Meaning& meaning, const SyntaxNode& node, const Scope& scope) {
+  switch (meaning.kind) {
+    case Meaning::Kind::fact: {
+      const FactDeclaration& fact = program_[meaning.fact];
+      return make(FactNode{meaning.level, meaning.fact}, fact.type, node, meaning.level, false, std::uint64_t{1} << meaning.level);
+    }
+    case Meaning::Kind::parameter: {
+      const Parameter& parameter = program_.parameters[meaning.index];
+      return make(ParameterNode{{meaning.index}}, parameter.type, node, 0, true, 0);
+    }
+    case Meaning::Kind::measure:
+      return make(TakenNode{meaning.index, meaning.rung, false}, {.kind = TypeKind::moment}, node, 0, false, 1);
+    case Meaning::Kind::definition:
+      return definition_value(meaning.index, node, scope);
+  }
+  return failed(node);
+}
+
+Typed Checker::definition_value(std::uint32_t index, const SyntaxNode& node, const Scope& scope) {
+  Definition& definition = definitions_[index];
+  std::size_t level = 0;
+  if (definition.record != 0) {
+    for (std::size_t i = scope.size(); i-- > 1;) {
+      if (scope[i] == definition.record) {
+        level = i;
+        break;
+      }
+    }
+  }
+  // One lowering for each place it can stand at: items are bound from the depth of the use on.
+  const std::size_t place = scope.size() * 64 + level;
+  const auto done = definition.lowered.find(place);
+  if (done != definition.lowered.end()) return done->second;
+  if (definition.in_progress) {
+    std::string circle;
+    for (const Definition& other : definitions_) {
+      if (other.in_progress) circle += (circle.empty() ? "`" : ", `") + other.name + "`";
+    }
+    if (unknown_told_.insert("circle " + circle).second) diagnostics_.add(DiagnosticKind::definition_cycle, definition.span, circle);
+    return failed(node);
+  }
+  definition.in_progress = true;
+  const Typed value = lower_definition(definition, scope);
+  definitions_[index].in_progress = false;
+  definitions_[index].lowered.emplace(place, value);
+  return value;
+}
+
+Typed Checker::lower_definition(Definition& definition, const Scope& scope) {
+  // A definition sees its own record's item and the subject, wherever it is used; other items are out of its reach.
+  Scope inside(scope.size(), out_of_reach);
+  inside.front() = 0;
+  for (std::size_t i = scope.size(); i-- > 1;) {
+    if (definition.record != 0 && scope[i] == definition.record) {
+      inside[i] = definition.record;
+      break;
+    }
+  }
+  const Document* outer = document_;
+  document_ = definition.document;
+  Typed value;
+  const auto& children = definition.statement->head.tree->children;
+  if (children.size() > 1) {
+    value = expression(*children[1], inside);
+  } else {
+    value = definition_cases(definition, inside);
+  }
+  document_ = outer;
+  return value;
+}
+
+Typed Checker::definition_cases(const Definition& definition, const Scope& scope) {
+  ChoiceNode choice;
+  choice.name = definition.name;
+  std::optional<Typed> first;
+  const SyntaxNode* first_node = nullptr;
+  const SyntaxNode& head = *definition.statement->head.tree->children.front();
+  std::uint64_t levels = 0;
+  bool has_parameter = false;
+  bool bad = definition.statement->broken;
+  const auto note = [&](const Typed& part) {
+    levels |= levels_of(part);
+    has_parameter = has_parameter || has_parameter_[part.id.index];
+    bad = bad || part.failed;
+  };
+  for (const Clause& clause : definition.statement->clauses) {
+    const SyntaxNode* line = clause_tree(clause);
+    if (line == nullptr) continue;
+    Typed value = expression(*line->operand(0), scope);
+    note(value);
+    if (first && !value.failed && !first->failed) {
+      Typed left = *first;
+      if (!agree(left, value, *first_node, *line->operand(0))) bad = true;
+      if (first->type.literal) first = left;
+    }
+    if (!first || first->failed) {
+      first = value;
+      first_node = line->operand(0);
+    }
+    if (line->has(Keyword::otherwise)) {
+      choice.otherwise = value.id;
+      continue;
+    }
+    const Typed when = condition(*line->operand(1), scope);
+    note(when);
+    choice.cases.push_back({when.id, value.id});
+  }
+  if (!first) {
+    if (!definition.statement->broken) {
+      diagnostics_.add(DiagnosticKind::missing_clause, definition.span, "`" + definition.name + "`", "a value behind `as`, or lines such as `24 hours otherwise`");
+    }
+    return failed(head);
+  }
+  if (bad) return failed(head);
+  std::uint32_t level = 0;
+  for (std::uint32_t i = 0; i < 64; ++i) {
+    if ((levels >> i & 1) != 0) level = i;
+  }
+  Type type = first->type;
+  return make(std::move(choice), type, head, level, has_parameter, levels);
+}
+
+std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope& scope) {
+  if (node.kind != NodeKind::name) return std::nullopt;
+  for (const Meaning& meaning : meanings(key(node), scope)) {
+    if (meaning.kind == Meaning::Kind::fact) return meaning;
+  }
+  return std::nullopt;
+}
+
+// The message offers the nearest name, or a declaration that makes the sentence run.
+Typed Checker::unknown_name(const SyntaxNode& node, const std::string& guess) {
+  if (node.keyword != Keyword::none_of_them) return failed(node);  // a misspelt keyword, reported while reading
+  const std::string said = words(node);
+  if (!unknown_told_.insert(normalized(said)).second) return failed(node);
+  std::vector<std::string> names;
+  for (const auto& entry : vocabulary_.entries()) {
+    if (entry.roles.value || entry.roles.list) names.push_back(entry.name);
+  }
+  const auto near = nearest(said, names, 1);
+  std::string nearest_name = near.empty() ? std::string{} : near.front();
+  // The name as its author declared it.
+  const auto declared = global_spans_.find(nearest_name);
+  if (declared != global_spans_.end()) nearest_name = std::string(sources_.text(declared->second));
+  auto& problem = diagnostics_.add(DiagnosticKind::unknown_name, span(node), said,
+                                   near.empty() ? "; declare it, or use a name that is" : "; did you mean `" + nearest_name + "`?");
+  if (!near.empty()) {
+    problem.suggest(nearest_name);
+  } else {
+    const Record& subject = program_.records.front();
+    problem.suggest(spelling(Keyword::facts_about, document_->language) + (document_->language == Language::english ? " a " : " ") + subject.noun + "\n  " + said + ": " + guess);
+  }
+  return failed(node);
+}
+
+}  // namespace pasal::checking

@@ -1,0 +1,241 @@
+// The names that heads and declarations declare, before any expression is read.
+#include <set>
+
+#include "engine/check/checker.hpp"
+
+namespace pasal::checking {
+
+namespace {
+
+bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
+  for (const std::string_view ending : endings) {
+    if (text.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+std::string_view words_of(const Document& document, const SyntaxNode* node) {
+  return node == nullptr ? std::string_view{} : document.words(*node);
+}
+
+}  // namespace
+
+std::string plural(std::string_view noun, Language language) {
+  const std::string text(noun);
+  if (language == Language::indonesian || text.empty()) return text;
+  if (ends_with_any(text, {"s", "x", "z", "ch", "sh"})) return text + "es";
+  if (text.size() > 1 && text.ends_with('y') && std::string_view("aeiou").find(text[text.size() - 2]) == std::string_view::npos) {
+    return text.substr(0, text.size() - 1) + "ies";
+  }
+  return text + "s";
+}
+
+std::vector<std::string> plurals(std::string_view noun, Language language) {
+  std::vector<std::string> all{plural(noun, language)};
+  if (language == Language::english && all.front() != std::string(noun) + "s") all.push_back(std::string(noun) + "s");
+  return all;
+}
+
+bool same_unit(std::string_view a, std::string_view b) {
+  const std::string left = normalized(a);
+  const std::string right = normalized(b);
+  if (left == right) return true;
+  return plural(left, Language::english) == right || plural(right, Language::english) == left;
+}
+
+std::string subject_noun(const std::vector<Document>& documents) {
+  std::vector<std::string> nouns;
+  std::set<std::string> listed;
+  for (const Document& document : documents) {
+    for (const Statement& statement : document.statements) {
+      if (statement.kind != StatementKind::facts) continue;
+      if (statement.head.tree != nullptr) {
+        nouns.push_back(normalized(words_of(document, statement.head.tree->children.front()->child(NodeKind::raw_name))));
+      }
+      for (const Clause& clause : statement.clauses) {
+        if (clause.tree == nullptr) continue;
+        const SyntaxNode* type = clause.tree->children.front()->child(NodeKind::type);
+        if (type != nullptr && type->has(Keyword::list_of) && type->child(NodeKind::raw_words) != nullptr) {
+          listed.insert(normalized(words_of(document, type->child(NodeKind::raw_words))));
+        }
+      }
+    }
+  }
+  for (const std::string& noun : nouns) {
+    if (!listed.contains(noun)) return noun;
+  }
+  return nouns.empty() ? std::string{} : nouns.front();
+}
+
+DefinitionHead definition_head(const Document& document, const SyntaxNode& head, const std::set<std::string>& nouns) {
+  const std::string text(document.words(*head.child(NodeKind::raw_name)));
+  // `time allowed of an order`: what stands behind the last `of` is a record, or it is part of the name.
+  for (std::size_t i = text.size(); i-- > 1;) {
+    if (!is_space(text[i - 1])) continue;
+    const std::size_t bytes = match_keyword(std::string_view(text).substr(i), Keyword::of, document.language);
+    if (bytes == 0) continue;
+    std::string_view rest = std::string_view(text).substr(i + bytes);
+    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
+    if (const std::size_t article = match_keyword(rest, Keyword::article, document.language)) rest.remove_prefix(article);
+    std::string noun = normalized(rest);
+    if (!nouns.contains(noun)) continue;
+    return {normalized(text.substr(0, i - 1)), std::move(noun)};
+  }
+  return {normalized(text), {}};
+}
+
+namespace {
+
+class Collector {
+public:
+  explicit Collector(const std::vector<Document>& documents) : documents_(documents) {
+    for (const Document& document : documents_) {
+      for (const Statement& statement : document.statements) {
+        if (statement.kind == StatementKind::facts && statement.head.tree != nullptr) {
+          nouns_.insert(normalized(document.words(*statement.head.tree->children.front()->child(NodeKind::raw_name))));
+        }
+      }
+    }
+  }
+
+  Vocabulary run() {
+    bool measures = false;
+    for (const Document& document : documents_) {
+      for (const Statement& statement : document.statements) {
+        add(document, statement);
+        measures = measures || statement.kind == StatementKind::measures;
+      }
+    }
+    if (!measures && !documents_.empty()) {
+      for (const char* name : default_measures(documents_.front().language)) vocabulary_.add(name, {.measure = true});
+    }
+    taken();
+    return std::move(vocabulary_);
+  }
+
+  static std::vector<const char*> default_measures(Language language) {
+    if (language == Language::indonesian) return {"izinkan", "peringatkan", "blokir"};
+    return {"allow", "warn", "block"};
+  }
+
+private:
+  void add(const Document& document, const Statement& statement) {
+    switch (statement.kind) {
+      case StatementKind::facts:
+        return facts(document, statement);
+      case StatementKind::measures:
+        return each_name(document, statement, {.measure = true});
+      case StatementKind::parameter:
+        return parameter(document, statement);
+      case StatementKind::definition:
+        return definition(document, statement);
+      case StatementKind::language: case StatementKind::policy: case StatementKind::use: case StatementKind::holidays:
+      case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception: case StatementKind::obligation:
+      case StatementKind::table: case StatementKind::test: case StatementKind::guarantee:
+        return;
+    }
+  }
+
+  void each_name(const Document& document, const Statement& statement, NameRoles roles) {
+    for (const Clause& clause : statement.clauses) {
+      if (clause.tree == nullptr) continue;
+      vocabulary_.add(words_of(document, clause.tree->children.front()->child(NodeKind::raw_name)), roles);
+    }
+  }
+
+  void facts(const Document& document, const Statement& statement) {
+    if (statement.head.tree != nullptr) noun(document, *statement.head.tree->children.front());
+    for (const Clause& clause : statement.clauses) {
+      if (clause.tree == nullptr) continue;
+      const SyntaxNode& line = *clause.tree->children.front();
+      const SyntaxNode* type = line.child(NodeKind::type);
+      const bool list = type->has(Keyword::list_of) && !type->has(Keyword::text);
+      vocabulary_.add(words_of(document, line.child(NodeKind::raw_name)), {.value = true, .list = list}, values(document, *type));
+      unit(document, *type);
+    }
+  }
+
+  static std::vector<std::string> values(const Document& document, const SyntaxNode& type) {
+    std::vector<std::string> result;
+    if (!type.has(Keyword::one_of)) return result;
+    for (const auto& child : type.children) {
+      if (child->kind == NodeKind::raw_words) result.emplace_back(document.words(*child));
+    }
+    return result;
+  }
+
+  void unit(const Document& document, const SyntaxNode& type) {
+    if (type.has(Keyword::number_of)) vocabulary_.add(words_of(document, type.child(NodeKind::raw_words)), {.unit = true});
+  }
+
+  void noun(const Document& document, const SyntaxNode& head) {
+    const std::string singular(words_of(document, head.child(NodeKind::raw_name)));
+    const NameRoles roles{.list = true, .record = true};
+    vocabulary_.add(singular, roles);
+    for (const std::string& form : plurals(singular, document.language)) vocabulary_.add(form, {.list = true});
+    if (head.has(Keyword::plural)) vocabulary_.add(words_of(document, head.children.back().get()), {.list = true});
+  }
+
+  void parameter(const Document& document, const Statement& statement) {
+    if (statement.head.tree == nullptr) return;
+    const SyntaxNode& head = *statement.head.tree->children.front();
+    const SyntaxNode* type = head.child(NodeKind::type);
+    vocabulary_.add(words_of(document, head.child(NodeKind::raw_name)), {.value = true}, values(document, *type));
+    unit(document, *type);
+  }
+
+  // Whether the body is `a complaint where …` is not known before it is read: its name may stand for a list then.
+  void definition(const Document& document, const Statement& statement) {
+    if (statement.head.tree == nullptr) return;
+    const SyntaxNode& node = *statement.head.tree->children.front();
+    const DefinitionHead head = definition_head(document, node, nouns_);
+    const bool subset = is_subset(document, statement, node);
+    vocabulary_.add(head.name, {.value = !subset, .list = subset});
+    if (!subset) return;
+    for (const std::string& form : plurals(head.name, document.language)) vocabulary_.add(form, {.list = true});
+  }
+
+  bool is_subset(const Document& document, const Statement& statement, const SyntaxNode& head) const {
+    std::string_view body = std::string_view(document.text).substr(head.end, statement.head.end > head.end ? statement.head.end - head.end : 0);
+    while (!body.empty() && is_space(body.front())) body.remove_prefix(1);
+    if (const std::size_t article = match_keyword(body, Keyword::article, document.language)) {
+      body.remove_prefix(article);
+      while (!body.empty() && is_space(body.front())) body.remove_prefix(1);
+    }
+    for (std::size_t i = 1; i < body.size(); ++i) {
+      if (is_space(body[i - 1]) && match_keyword(body.substr(i), Keyword::where, document.language) != 0) {
+        return nouns_.contains(normalized(body.substr(0, i)));
+      }
+    }
+    return false;
+  }
+
+  void taken() {
+    vocabulary_.add("measures taken", {.value = true, .list = true});
+    vocabulary_.add("measure taken", {.list = true, .record = true});
+    for (const char* name : {"amount", "from", "until", "under", "about"}) vocabulary_.add(name, {.value = true});
+    std::vector<std::string> measures;
+    for (const auto& entry : vocabulary_.entries()) {
+      if (entry.roles.measure) measures.push_back(entry.name);
+    }
+    vocabulary_.add("measure", {.value = true}, measures);
+    if (documents_.empty() || documents_.front().language != Language::indonesian) return;
+    vocabulary_.add("tindakan yang diambil", {.value = true, .list = true});
+  }
+
+  const std::vector<Document>& documents_;
+  std::set<std::string> nouns_;
+  Vocabulary vocabulary_;
+};
+
+}  // namespace
+
+}  // namespace pasal::checking
+
+namespace pasal {
+
+Vocabulary collect_vocabulary(const std::vector<Document>& documents, const Sources& /*sources*/) {
+  return checking::Collector(documents).run();
+}
+
+}  // namespace pasal

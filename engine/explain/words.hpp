@@ -1,0 +1,23 @@
+// The words for what an answer speaks of: measures, places, origins.
+#pragma once
+
+#include <string>
+
+#include "engine/model/decision.hpp"
+#include "engine/model/program.hpp"
+#include "grammar/source.hpp"
+
+namespace pasal {
+
+// `block`, `throttle by 50%`, `fine 10,000,000 TRY`
+std::string measure_words(const Outcome& outcome, const Ladder& ladder, const Program& program);
+// The same for the strictest that is possible; `fine (no limit)`
+std::string highest_words(const LadderDecision& decision, const Program& program);
+// `platform-access.pasal:40`; empty where there is no such place.
+std::string place_words(Span span, const Sources& sources);
+// `Rule`, `Rule (order A-17)`
+std::string with_item(const std::string& name, const std::string& item);
+// `a, b, c`
+std::string listed(const std::vector<std::string>& names);
+
+}  // namespace pasal

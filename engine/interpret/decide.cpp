@@ -1,0 +1,340 @@
+// A decision: every rule and obligation judged, the strictest on each ladder, the reasons, and what is still open.
+#include <algorithm>
+#include <numeric>
+
+#include "engine/interpret/explain.hpp"
+#include "engine/interpret/once.hpp"
+#include "engine/interpret/questions.hpp"
+
+namespace pasal {
+namespace interpret {
+namespace {
+
+bool is_same(const Interval& a, const Interval& b) {
+  return a.lowest == b.lowest && a.highest == b.highest && a.may_be_none == b.may_be_none;
+}
+
+bool is_same(const Effect& a, const Effect& b) {
+  if (a.ladder != b.ladder || a.rung != b.rung || a.exception != b.exception) return false;
+  if (a.amount == nullptr || b.amount == nullptr) return a.amount == b.amount;
+  return is_same(*a.amount, *b.amount);
+}
+
+bool is_same(const Alternatives& a, const Alternatives& b) {
+  return a.inactive == b.inactive && a.falls == b.falls &&
+         std::ranges::equal(a.effects, b.effects, [](const Effect& x, const Effect& y) { return is_same(x, y); });
+}
+
+// A rule that is no exception, or an obligation.
+struct Statement {
+  bool is_obligation = false;
+  std::uint32_t index = 0;
+  Span span;
+};
+
+std::vector<Statement> statements_in_order(const Program& program) {
+  std::vector<Statement> statements;
+  for (std::uint32_t index = 0; index < program.rules.size(); ++index) {
+    const Rule& rule = program.rules[index];
+    if (rule.kind != Rule::Kind::exception) statements.push_back({false, index, rule.span});
+  }
+  for (std::uint32_t index = 0; index < program.obligations.size(); ++index) {
+    statements.push_back({true, index, program.obligations[index].span});
+  }
+  const auto place = [](const Statement& statement) { return std::pair(statement.span.source, statement.span.begin); };
+  std::ranges::stable_sort(statements, {}, place);
+  return statements;
+}
+
+class Decider {
+public:
+  Decider(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
+      : program_(program), evaluator_(program, subject, as_of, limits), explainer_(evaluator_, sources) {
+    decision_.subject = subject.name;
+    decision_.as_of = as_of;
+  }
+
+  Decision decide() {
+    if (!is_outside()) {
+      judge();
+      take_done();
+      for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) put_ladder(ladder);
+      list_errors();
+    }
+    if (evaluator_.exhausted()) return undecided();
+    decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
+    decision_.zone_mattered = evaluator_.zone_mattered();
+    return std::move(decision_);
+  }
+
+private:
+  bool is_outside();
+  void judge();
+  template <typename S>
+  void judge(const S& statement, Instance instance);
+  void put_ladder(std::uint32_t ladder);
+  void put_reasons(LadderDecision& decision);
+  void put_open(LadderDecision& decision, const Outcome& at_least);
+  // Whether a measure that is taken once was taken.
+  enum class Standing : std::uint8_t { open, maybe, done };
+  void take_done();
+  void take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bool is_unknown);
+  Standing standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger, bool is_sure);
+  void list_errors();
+  Decision undecided();
+  void blank_ladders();
+
+  const std::string& name_of(const Instance& instance) const {
+    return instance.is_obligation ? program_.obligations[instance.index].name : program_.rules[instance.index].name;
+  }
+  Span span_of(const Instance& instance) const {
+    return instance.is_obligation ? program_.obligations[instance.index].span : program_.rules[instance.index].span;
+  }
+  // Calls `visit` with the rule or obligation of an instance, its item bound again.
+  template <typename Visit>
+  auto with(const Instance& instance, Visit visit) {
+    std::optional<Evaluator::Bound> bound;
+    if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
+    return instance.is_obligation ? visit(program_.obligations[instance.index]) : visit(program_.rules[instance.index]);
+  }
+  bool matters(const Range& range, std::uint32_t ladder, const Outcome& at_least) const;
+
+  const Program& program_;
+  Evaluator evaluator_;
+  Explainer explainer_;
+  std::vector<Instance> instances_;
+  std::vector<std::vector<DoneMeasure>> done_;  // by ladder
+  Decision decision_;
+};
+
+// ---- judging --------------------------------------------------------------------------------------------------
+
+bool Decider::is_outside() {
+  const Language language = program_.language;
+  if (!evaluator_.in_force(program_.in_force)) {
+    decision_.outside = not_in_force(program_.in_force, language);
+  } else if (program_.applies_if && evaluator_.truth(*program_.applies_if) == Truth::no) {
+    decision_.outside = choose(language, "outside the policy", "di luar kebijakan");
+  } else {
+    return false;
+  }
+  blank_ladders();
+  for (LadderDecision& ladder : decision_.ladders) ladder.settled = true;
+  return true;
+}
+
+void Decider::blank_ladders() {
+  decision_.ladders.assign(program_.ladders.size(), {});
+  for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) decision_.ladders[ladder].ladder = ladder;
+}
+
+// Only what may bring something is kept.
+template <typename S>
+void Decider::judge(const S& statement, Instance instance) {
+  const auto in_mode = [&](Mode mode) {
+    const auto within = Evaluator::Within::mode(evaluator_, mode);
+    Truth applies = evaluator_.truth(program_.applies_if);
+    if (instance.is_some_item()) applies = both(applies, Truth::unknown);
+    if (statement.for_each) applies = both(applies, evaluator_.selected(statement.for_each->items));
+    return evaluator_.outcome(statement, applies);
+  };
+  instance.bounds = in_mode(Mode::bounds);
+  if (instance.bounds.effects.empty()) return;
+  Alternatives decided = in_mode(Mode::decided);
+  if (!is_same(instance.bounds, decided)) instance.decided = std::move(decided);
+  evaluator_.charge(sizeof(Instance) + instance.bounds.effects.size() * (sizeof(Effect) + sizeof(Interval)));
+  instances_.push_back(std::move(instance));
+}
+
+void Decider::judge() {
+  for (const Statement& statement : statements_in_order(program_)) {
+    const auto each = [&](const auto& content) {
+      evaluator_.for_instances(content.for_each, [&] {
+        Instance instance;
+        instance.is_obligation = statement.is_obligation;
+        instance.index = statement.index;
+        const Binding* item = content.for_each ? evaluator_.binding(content.for_each->items.level) : nullptr;
+        if (item != nullptr) {
+          instance.has_item = true;
+          instance.level = content.for_each->items.level;
+          instance.record = item->record;
+          instance.item = item->item;
+          instance.place = item->index;
+        }
+        judge(content, std::move(instance));
+      });
+    };
+    if (statement.is_obligation) {
+      each(program_.obligations[statement.index]);
+    } else {
+      each(program_.rules[statement.index]);
+    }
+  }
+}
+
+// ---- measures that are done -----------------------------------------------------------------------------------
+
+// What surely applies takes its record first: then what is open cannot take it away.
+void Decider::take_done() {
+  done_.resize(program_.ladders.size());
+  const auto has_once = [](const Ladder& ladder) { return std::ranges::any_of(ladder.measures, &Measure::once); };
+  if (std::ranges::none_of(program_.ladders, has_once)) return;
+  const bool is_unknown = evaluator_.taken_list().items == nullptr;
+  OnceLedger ledger(evaluator_);
+  for (const bool sure : {true, false}) {
+    for (Instance& instance : instances_) {
+      if (sure != (!instance.bounds.inactive && instance.bounds.effects.size() == 1)) continue;
+      take_done(instance, ledger, sure, is_unknown);
+    }
+  }
+}
+
+void Decider::take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bool is_unknown) {
+  const std::vector<Effect> effects = instance.bounds.effects;
+  for (const Effect& effect : effects) {
+    const Measure& measure = program_.ladders[effect.ladder].measures[effect.rung];
+    if (!measure.once || effect.rung == 0) continue;
+    const Standing standing = is_unknown ? Standing::maybe : standing_of(instance, effect, ledger, is_sure);
+    if (standing == Standing::open) continue;
+    for (Alternatives* alternatives : {&instance.bounds, instance.decided ? &*instance.decided : nullptr}) {
+      if (alternatives == nullptr) continue;
+      alternatives->inactive = true;
+      if (standing == Standing::maybe) continue;
+      std::erase_if(alternatives->effects, [&](const Effect& other) {
+        return other.ladder == effect.ladder && other.rung == effect.rung && other.exception == effect.exception;
+      });
+    }
+  }
+}
+
+// Whether `measures taken` shows an effect. A record that does not name its rule, or its item, stands for the first
+// that surely applies; of what is open it leaves open whether it stands for that.
+Decider::Standing Decider::standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger, bool is_sure) {
+  const Ladder& ladder = program_.ladders[effect.ladder];
+  std::vector<std::string> rules{comparable_name(name_of(instance))};
+  if (effect.exception) rules.push_back(comparable_name(program_.rules[effect.exception->index].name));
+  const std::string item = with(instance, [&](const auto&) { return evaluator_.item_name(instance.level); });
+  std::vector<std::string> amounts;
+  if (effect.amount != nullptr && effect.amount->is_point()) {
+    amounts.push_back(ledger_amount(*effect.amount->lowest));
+    amounts.push_back(ledger_amount(*rounded({effect.rung, effect.amount->lowest}, ladder).amount));
+  }
+  const auto [record, is_certain] = ledger.take(comparable_name(ladder.measures[effect.rung].name), rules, comparable_name(item), amounts, is_sure);
+  if (record == nullptr) return Standing::open;
+  if (!is_certain) return Standing::maybe;
+  Outcome outcome{effect.rung, std::nullopt};
+  if (effect.amount != nullptr) outcome.amount = effect.amount->lowest;
+  done_[effect.ladder].push_back({name_of(instance), item, rounded(outcome, ladder), record->from});
+  return Standing::done;
+}
+
+// ---- ladders --------------------------------------------------------------------------------------------------
+
+// Whether the instance can still change what stands on the ladder.
+bool Decider::matters(const Range& range, std::uint32_t ladder, const Outcome& at_least) const {
+  if (!range.is_open() || range.highest.rung == 0 || range.highest.rung < at_least.rung) return false;
+  if (range.highest.rung > at_least.rung || range.unlimited) return true;
+  return program_.ladders[ladder].measures[range.highest.rung].added_up || is_stricter(range.highest, at_least);
+}
+
+void Decider::put_ladder(std::uint32_t index) {
+  const Ladder& ladder = program_.ladders[index];
+  LadderTotal bounds(ladder);
+  LadderTotal decided(ladder);
+  for (const Instance& instance : instances_) {
+    bounds.add(range_of(instance.bounds, index), instance.is_some_item());
+    decided.add(range_of(instance.as_decided(), index), instance.is_some_item());
+  }
+  const Range range = bounds.total();
+  LadderDecision decision;
+  decision.ladder = index;
+  decision.measure = rounded(decided.total().lowest, ladder);
+  decision.at_least = rounded(range.lowest, ladder);
+  decision.at_most = rounded(range.highest, ladder);
+  decision.amount_unlimited = range.unlimited;
+  decision.settled = !range.unlimited && decision.at_least == decision.at_most;
+  decision.done = std::move(done_[index]);
+  put_reasons(decision);
+  if (!decision.settled) put_open(decision, range.lowest);
+  decision_.ladders.push_back(std::move(decision));
+}
+
+void Decider::put_reasons(LadderDecision& decision) {
+  const auto within = Evaluator::Within::mode(evaluator_, Mode::decided);
+  for (const Instance& instance : instances_) {
+    if (range_of(instance.as_decided(), decision.ladder).lowest.rung == 0) continue;
+    Reason reason = with(instance, [&](const auto& statement) {
+      return explainer_.reason(statement, instance.as_decided(), decision.ladder);
+    });
+    evaluator_.charge(sizeof(Reason) + reason.because.size() + reason.facts.size() * sizeof(FactUse));
+    if (evaluator_.exhausted()) return;
+    decision.reasons.push_back(std::move(reason));
+  }
+  std::ranges::stable_sort(decision.reasons, [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
+}
+
+void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
+  struct Open {
+    const Instance* instance;
+    Range range;
+  };
+  std::vector<Open> open;
+  for (const Instance& instance : instances_) {
+    const Range range = range_of(instance.bounds, decision.ladder);
+    if (matters(range, decision.ladder, at_least)) open.push_back({&instance, range});
+  }
+  std::ranges::stable_sort(open, [](const Open& a, const Open& b) { return a.range.highest.rung > b.range.highest.rung; });
+  QuestionList questions(evaluator_);
+  const Ladder& ladder = program_.ladders[decision.ladder];
+  for (const auto& [instance, range] : open) {
+    const std::string item = with(*instance, [&](const auto& statement) {
+      questions.ask(statement, range.highest.rung);
+      return instance->has_item ? evaluator_.item_name(instance->level) : std::string();
+    });
+    evaluator_.charge(sizeof(OpenRule));
+    if (evaluator_.exhausted()) return;
+    decision.open.push_back({name_of(*instance), item, rounded(range.lowest, ladder), rounded(range.highest, ladder), span_of(*instance)});
+  }
+  decision.questions = questions.take();
+}
+
+// ---- errors ---------------------------------------------------------------------------------------------------
+
+// Those that leave something open, whatever the order in which it was looked at.
+void Decider::list_errors() {
+  if (evaluator_.errors().empty()) return;
+  std::vector<std::uint32_t> met = explainer_.errors();
+  OpenWalk walk(evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
+  for (const Instance& instance : instances_) {
+    with(instance, [&](const auto& statement) { walk.statement(statement); });
+  }
+  std::ranges::sort(met);
+  met.erase(std::unique(met.begin(), met.end()), met.end());
+  for (const std::uint32_t error : met) decision_.errors.push_back(evaluator_.errors()[error]);
+}
+
+// A limit was reached: anything may be, and that is said.
+Decision Decider::undecided() {
+  blank_ladders();
+  for (LadderDecision& decision : decision_.ladders) {
+    const auto& measures = program_.ladders[decision.ladder].measures;
+    if (measures.empty()) continue;
+    decision.at_most.rung = static_cast<std::uint32_t>(measures.size() - 1);
+    decision.amount_unlimited = measures.back().amount.has_value();
+    decision.settled = measures.size() == 1;
+  }
+  decision_.outside.clear();
+  decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
+  decision_.errors = {{evaluator_.exhaustion(), {}}};
+  return std::move(decision_);
+}
+
+}  // namespace
+}  // namespace interpret
+
+Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                const EvaluationLimits& limits) {
+  return interpret::Decider(program, sources, subject, as_of, limits).decide();
+}
+
+}  // namespace pasal

@@ -1,0 +1,212 @@
+// What every kind of node is worth, but for those that range over items (selection.cpp).
+#include <algorithm>
+
+#include "engine/interpret/evaluator.hpp"
+#include "engine/interpret/operands.hpp"
+
+namespace pasal::interpret {
+namespace {
+
+// Beyond this the evaluation gives up rather than overflow the stack: conditions nest to 128, but definitions may
+// stand in definitions without end.
+constexpr std::uint32_t deepest = 4'000;
+
+}  // namespace
+
+Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits)
+    : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now) {
+  modes_differ_.resize(program.nodes.size());
+  judging_.resize(program.obligations.size());
+  for (std::size_t index = 0; index < program.nodes.size(); ++index) {
+    modes_differ_[index] = matters_for_mode(program.nodes[index]);  // operands come before their users
+  }
+  read_taken();
+}
+
+bool Evaluator::matters_for_mode(const Node& node) const {
+  if (std::holds_alternative<ReportedNode>(node.content) || std::holds_alternative<ObligationNode>(node.content)) return true;
+  const auto* call = std::get_if<CallNode>(&node.content);
+  if (call != nullptr && call->operation == Operator::shown) return true;
+  bool differs = false;
+  for_each_operand(node.content, [&](NodeId operand) { differs = differs || modes_differ_[operand.index]; });
+  return differs;
+}
+
+bool Evaluator::step() {
+  if (++steps_ > limits_.steps && exhausted_.empty()) {
+    exhausted_ = "the evaluation takes more than " + Number(static_cast<std::int64_t>(limits_.steps)).grouped() +
+                 " steps (`--max-steps`)";
+  }
+  return exhausted_.empty();
+}
+
+void Evaluator::charge(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes_ <= limits_.memory_bytes || !exhausted_.empty()) return;
+  exhausted_ = "the evaluation needs more than " + Number(static_cast<std::int64_t>(limits_.memory_bytes)).grouped() +
+               " bytes of memory (`--max-memory`)";
+}
+
+MemoKey Evaluator::key(std::uint32_t level) const {
+  const bool is_bound = level > 0 && level < bindings_.size();
+  return {is_bound ? bindings_[level].epoch : 0, moment_, law_};
+}
+
+std::size_t Evaluator::memo_index(NodeId id) const {
+  const std::size_t elsewhere = moment_ == now_ && law_ == now_ ? 0 : 1;
+  return elsewhere * 2 + (mode_ == Mode::decided && modes_differ_[id.index] ? 1 : 0);
+}
+
+Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item, std::size_t index)
+    : evaluator_(evaluator), level_(level) {
+  if (evaluator.bindings_.size() <= level) evaluator.bindings_.resize(level + 1);
+  before_ = evaluator.bindings_[level];
+  evaluator.bindings_[level] = {item, index, record, evaluator.next_epoch_++, true};
+}
+
+Evaluator::Within::Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law)
+    : evaluator_(evaluator), mode_(evaluator.mode_), moment_(evaluator.moment_), law_(evaluator.law_) {
+  evaluator.mode_ = mode;
+  evaluator.moment_ = moment;
+  evaluator.law_ = law;
+}
+Evaluator::Within::~Within() {
+  evaluator_.mode_ = mode_;
+  evaluator_.moment_ = moment_;
+  evaluator_.law_ = law_;
+}
+
+Evaluator::Deeper::Deeper(Evaluator& evaluator) : evaluator_(evaluator) {
+  if (++evaluator.depth_ > deepest && evaluator.exhausted_.empty()) {
+    evaluator.exhausted_ = "definitions stand in definitions more than " + Number(deepest).grouped() + " deep";
+  }
+}
+
+Value Evaluator::value(NodeId id) {
+  const Node& node = program_[id];
+  if (const auto* constant = std::get_if<ConstantNode>(&node.content)) return constant->value;
+  const MemoKey here = key(node.level);
+  Memo<Value>& memo = values_[memo_index(id)];
+  if (const Value* known = memo.find(id, here)) return *known;
+  const Deeper deeper(*this);
+  if (!step()) return Unknown{};
+  Value result = std::visit([&](const auto& content) { return evaluate(content, id); }, node.content);
+  charge(memo.store(id, here, result, program_.nodes.size()));
+  return exhausted() ? Value(Unknown{}) : result;
+}
+
+// One entry a message and place, however often it happens.
+Value Evaluator::fail(std::string message, Span span) {
+  const auto [place, is_new] = error_places_.try_emplace({message, span}, static_cast<std::uint32_t>(errors_.size()));
+  if (is_new) errors_.push_back({std::move(message), span});
+  return ErrorValue{place->second};
+}
+
+Value Evaluator::evaluate(const ConstantNode& node, NodeId) { return node.value; }
+
+// A list stands for whether it has items: `no complaints` is true of an empty one.
+Value Evaluator::evaluate(const FactNode& node, NodeId) {
+  if (program_[node.fact].type.kind != TypeKind::list) return state(node.level, node.fact).value;
+  const ListState known = list(node.level, node.fact);
+  if (known.items == nullptr) return Unknown{};
+  return known.items->empty() ? Value(None{}) : Value(true);
+}
+
+Value Evaluator::evaluate(const ReportedNode& node, NodeId) {
+  if (is_reported(node.level, node.fact)) return true;
+  return mode_ == Mode::decided ? Value(false) : Value(Unknown{});
+}
+
+const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) const {
+  const Date day = program_.zone.date_of(law_);
+  const auto later = std::ranges::partition_point(parameter.rows, [&](const ParameterRow& row) {
+    return !row.from || *row.from <= day;
+  });
+  return later == parameter.rows.begin() ? nullptr : &*std::prev(later);
+}
+
+Value Evaluator::evaluate(const ParameterNode& node, NodeId id) {
+  const Parameter& parameter = program_.parameters[node.parameter.index];
+  if (const ParameterRow* row = row_in_force(parameter)) return row->value;
+  if (parameter.rows.empty()) return fail("`" + parameter.name + "` has no value", program_[id].span);
+  const std::string first = display(*parameter.rows.front().from, Language::english);
+  return fail("`" + parameter.name + "` has no value before " + first, program_[id].span);
+}
+
+Value Evaluator::evaluate(const MomentNode& node, NodeId) {
+  if (!node.whole_day) return moment_;
+  const Date today = program_.zone.date_of(moment_);
+  if (moment_ != program_.zone.close_of(today)) zone_mattered_ = true;  // another zone might call it another day
+  return today;
+}
+
+// Every part is looked at, so that what an answer leaned on does not follow from the order of the words.
+Value Evaluator::evaluate(const CallNode& call, NodeId id) {
+  if (call.operation == Operator::and_) {
+    Truth result = Truth::yes;
+    for (const NodeId operand : call.operands) result = both(result, truth(operand));
+    return value_of(result);
+  }
+  if (call.operation == Operator::or_) {
+    Truth result = Truth::no;
+    for (const NodeId operand : call.operands) result = either(result, truth(operand));
+    return value_of(result);
+  }
+  if (call.operation == Operator::shown && mode_ == Mode::bounds) return value_of(truth(call.operands[0]));
+  std::array<Value, 3> operands;
+  const std::size_t count = std::min(call.operands.size(), operands.size());
+  for (std::size_t index = 0; index < count; ++index) operands[index] = value(call.operands[index]);
+  return apply_call(call, std::span(operands).first(count), id);
+}
+
+Value Evaluator::apply_call(const CallNode& call, std::span<const Value> operands, NodeId id) {
+  const bool compares = is_comparison(call.operation) || call.operation == Operator::between;
+  if (compares && std::ranges::any_of(operands, is_open)) {
+    if (const Truth truth = compare_by_intervals(call); truth != Truth::unknown) return value_of(truth);
+  }
+  OperationResult result = apply(call.operation, operands, setting());
+  if (!result.problem.empty()) return fail(std::move(result.problem), program_[id].span);
+  return std::move(result.value);
+}
+
+Value Evaluator::evaluate(const ChoiceNode& choice, NodeId id) {
+  std::optional<Value> shared;  // of the lines that may be the first true one
+  bool agree = true;
+  const auto may_be = [&](const Value& candidate) {
+    if (is_open(candidate) || (shared && !same(*shared, candidate))) agree = false;
+    if (!shared) shared = candidate;
+  };
+  for (const auto& line : choice.cases) {
+    const Truth fits = truth(line.condition);
+    if (fits == Truth::no) continue;
+    may_be(value(line.value));
+    if (fits == Truth::yes) return agree || is_open(*shared) ? *shared : Value(Unknown{});
+  }
+  if (choice.otherwise) may_be(value(*choice.otherwise));
+  if (!choice.otherwise && !shared) return fail("no line of `" + choice.name + "` fits", program_[id].span);
+  if (!choice.otherwise) agree = false;  // perhaps none of the lines fits
+  return agree ? *shared : Value(Unknown{});
+}
+
+Moment Evaluator::judged_at(const Value& time) const {
+  if (const auto* date = std::get_if<Date>(&time)) return program_.zone.close_of(*date);
+  const auto* moment = std::get_if<Moment>(&time);
+  return moment != nullptr ? *moment : moment_;
+}
+
+// Law is not applied backwards: the parameters are those of the day of `moment`.
+Value Evaluator::evaluate(const LawOnNode& node, NodeId) {
+  const Value day = value(node.moment);
+  if (is_open(day) || is_none(day)) return day;
+  const auto law = Within::law(*this, judged_at(day));
+  return value(node.value);
+}
+
+Value Evaluator::evaluate(const TakenNode& node, NodeId) {
+  if (taken_list().items == nullptr) return Unknown{};
+  if (node.in_force) return taken_in_force(node.ladder, node.rung);
+  const TakenRecord* last = last_taken(node.ladder, node.rung);
+  return last != nullptr ? last->from : Value(None{});
+}
+
+}  // namespace pasal::interpret

@@ -1,0 +1,338 @@
+// Evaluates the nodes, rules and obligations of a program over one subject's facts.
+//
+// Purpose: what everything is worth at a moment, in one of two ways of reading it. Input: a program, a subject, the
+// moment asked about. Output: values, truths, intervals, duties and what a rule may bring. `decide.cpp` makes a
+// decision of them, `explain.cpp` its reasons, `open_walk.cpp` its questions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/interpret/interpret.hpp"
+#include "engine/interpret/memo.hpp"
+#include "engine/model/operations.hpp"
+
+namespace pasal::interpret {
+
+// How what the author wrote about doubt is read. `decided`: as it is written: `shown C` is no unless C is known to
+// be so, and `is reported` asks of the report. `bounds`: doubt stays doubt, and what is not reported may still be.
+enum class Mode : std::uint8_t { bounds, decided };
+
+// From when to when a number lies while something is unknown; no number: no limit on that side.
+struct Interval {
+  std::optional<Number> lowest;
+  std::optional<Number> highest;
+  bool may_be_none = false;  // then there may be no number at all: a comparison is false, a calculation an error
+  bool is_point() const { return lowest && highest && *lowest == *highest && !may_be_none; }
+};
+// What an interval is made of: the structure alone (counts, sums of what is known), or declared ranges of facts too.
+enum class Ranges : std::uint8_t { structure, declared };
+
+// What is known of one fact at a moment.
+struct FactState {
+  Value value;                     // Unknown where nothing holds, and for a mere claim
+  const Report* report = nullptr;  // what holds: also a claim, also `?`
+  bool assumed = false;
+  bool claimed = false;            // the report's value is a claim that nobody verified
+};
+struct ListState {
+  const std::vector<Item>* items = nullptr;  // null: unknown
+  const Provenance* provenance = nullptr;
+  bool assumed = false;
+};
+
+// An item bound at a level. `item` is null for *some item* of a list that nobody reported: all of it is unknown.
+struct Binding {
+  const Item* item = nullptr;
+  std::size_t index = 0;
+  std::uint32_t record = 0;
+  std::uint64_t epoch = 0;
+  bool bound = false;
+};
+
+// One record of `measures taken`, as it was reported.
+struct TakenRecord {
+  std::string measure;             // in the form in which names are compared
+  Value amount;
+  Value from;
+  Value until;
+  std::string under;
+  std::string about;
+  const Item* item = nullptr;
+};
+
+// What may have become of a duty.
+enum class DutyState : std::uint8_t { none, pending, kept, late, broken, lifted };
+class DutyStates {
+public:
+  void add(DutyState state) { bits_ |= bit(state); }
+  void remove(DutyState state) { bits_ &= ~bit(state); }
+  bool may_be(DutyState state) const { return (bits_ & bit(state)) != 0; }
+  bool surely(DutyState state) const { return bits_ == bit(state); }
+  Truth truth(DutyState state) const { return surely(state) ? Truth::yes : may_be(state) ? Truth::unknown : Truth::no; }
+
+private:
+  static unsigned bit(DutyState state) { return 1U << static_cast<unsigned>(state); }
+  unsigned bits_ = 0;
+};
+
+// One measure that a rule may bring.
+struct Effect {
+  std::uint32_t ladder = 0;
+  std::uint32_t rung = 0;
+  std::optional<RuleId> exception;          // whose measure it is, where it is not the statement's own
+  std::shared_ptr<const Interval> amount;   // null: the measure has none
+};
+// All that a rule, exception or obligation may bring, over all that is unknown.
+struct Alternatives {
+  bool inactive = false;                    // it may bring nothing
+  bool falls = false;                       // an exception without a measure: it may make its target's measure fall
+  std::vector<Effect> effects;
+  bool brings_nothing() const { return effects.empty() && !falls; }
+};
+
+class Evaluator {
+public:
+  Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits);
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  const Program& program() const { return program_; }
+  const Subject& subject() const { return subject_; }
+  Moment now() const { return now_; }
+
+  // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
+  Value value(NodeId node);
+  Truth truth(NodeId node) { return truth_of(value(node)); }
+  Truth truth(const std::optional<NodeId>& node) { return node ? truth(*node) : Truth::yes; }  // nothing: always
+  Interval interval(NodeId node, Ranges ranges);
+  // Whether the item that is bound is among those selected.
+  Truth selected(const Selection& items) { return truth(items.where); }
+
+  // ---- facts (reports.cpp) ----
+  FactState state(std::uint32_t level, FactId fact);
+  ListState list(std::uint32_t level, FactId fact);
+  bool is_reported(std::uint32_t level, FactId fact);
+  // The item's name, or its noun and place (`complaint 3`) where it has none. Empty at level 0.
+  std::string item_name(std::uint32_t level) const;
+  const Binding* binding(std::uint32_t level) const;
+  const std::vector<TakenRecord>& taken() const { return taken_; }
+  ListState taken_list() { return list(0, taken_fact()); }
+  FactId taken_fact() const { return {0, program_.measures_taken}; }
+  // Whether a report from then on holds at the present moment.
+  bool has_started(const Value& from);
+  // The latest record of a measure that has started. Null where there is none.
+  const TakenRecord* last_taken(std::uint32_t ladder, std::uint32_t rung);
+
+  // ---- statements (outcome.cpp, duty.cpp) ----
+  bool in_force(const InForce& dates) const;
+  // The row of a parameter that the law knows at the moment; null before its first date.
+  const ParameterRow* row_in_force(const Parameter& parameter) const;
+  // What a rule brings for the item that is bound. `applies`: whether the policy does and the item is selected.
+  Alternatives outcome(const Rule& rule, Truth applies);
+  Alternatives outcome(const Obligation& obligation, Truth applies);
+  // What an exception does to its target on a ladder.
+  Alternatives exception(RuleId rule, std::uint32_t ladder);
+  Truth defeated(const std::vector<Defeat>& unless);
+  DutyStates duty(const Obligation& obligation, bool with_lifts);
+  // Whether the deadline has passed, and the moment the duty is then judged at.
+  struct Deadline {
+    bool none = false;               // there is no starting date, so no duty yet
+    Truth passed = Truth::unknown;
+    std::optional<Moment> moment;    // nothing: no deadline, or an unknown one
+    Value value;
+  };
+  Deadline deadline(const Obligation& obligation);
+
+  // ---- what was met on the way ----
+  const std::vector<EvaluationError>& errors() const { return errors_; }
+  const std::set<std::string>& assumed() const { return assumed_; }
+  bool zone_mattered() const { return zone_mattered_; }
+  // Counts one step; false when the evaluation has to stop, and from then on all is unknown.
+  bool step();
+  std::uint64_t steps() const { return steps_; }
+  void charge(std::size_t bytes);
+  bool exhausted() const { return !exhausted_.empty(); }
+  const std::string& exhaustion() const { return exhausted_; }  // which limit was reached
+  MemoKey key(std::uint32_t level) const;
+  OperationSetting setting() { return {program_.calendar, program_.zone, &zone_mattered_}; }
+  Mode mode() const { return mode_; }
+  Moment moment() const { return moment_; }
+  // The moment at which a date or a moment is judged: a day at its close.
+  Moment judged_at(const Value& time) const;
+
+  // Binds an item at a level as long as it lives. Every binding is a new epoch, so that nothing remembered of
+  // another item is taken for this one's.
+  class Bound {
+  public:
+    Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item, std::size_t index);
+    ~Bound() { evaluator_.bindings_[level_] = before_; }
+    Bound(const Bound&) = delete;
+    Bound& operator=(const Bound&) = delete;
+
+  private:
+    Evaluator& evaluator_;
+    std::uint32_t level_;
+    Binding before_;
+  };
+
+  // Reads conditions in another way, or at another moment, as long as it lives.
+  class Within {
+  public:
+    static Within mode(Evaluator& evaluator, Mode mode) { return {evaluator, mode, evaluator.moment_, evaluator.law_}; }
+    // A condition asked of the past uses that moment's facts, parameters and `today`.
+    static Within moment(Evaluator& evaluator, Moment moment) { return {evaluator, evaluator.mode_, moment, moment}; }
+    static Within law(Evaluator& evaluator, Moment law) { return {evaluator, evaluator.mode_, evaluator.moment_, law}; }
+    ~Within();
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
+
+  private:
+    Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law);
+    Evaluator& evaluator_;
+    Mode mode_;
+    Moment moment_;
+    Moment law_;
+  };
+
+  // Counts how deep the recursion is as long as it lives.
+  class Deeper {
+  public:
+    explicit Deeper(Evaluator& evaluator);
+    ~Deeper() { --evaluator_.depth_; }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+
+  private:
+    Evaluator& evaluator_;
+  };
+
+  // Binds each item of a list in turn and calls `visit` until it returns false. Returns false when the list is
+  // unknown: then nothing was visited.
+  template <typename Visit>
+  bool for_items(const Selection& items, Visit visit) {
+    const ListState known = list(items.list_level, items.list);
+    if (known.items == nullptr) return false;
+    const std::uint32_t record = program_[items.list].type.record;
+    for (std::size_t index = 0; index < known.items->size() && !exhausted(); ++index) {
+      const Bound bound(*this, items.level, record, &(*known.items)[index], index);
+      if (!visit()) break;
+    }
+    return true;
+  }
+  // The same for the instances of a `for each`; without one there is one instance, and for an unknown list there is
+  // one with *some item* bound.
+  template <typename Visit>
+  void for_instances(const std::optional<ForEach>& for_each, Visit visit) {
+    if (!for_each) {
+      visit();
+      return;
+    }
+    const auto every = [&visit] {
+      visit();
+      return true;
+    };
+    if (for_items(for_each->items, every)) return;
+    const Bound bound(*this, for_each->items.level, program_[for_each->items.list].type.record, nullptr, 0);
+    visit();
+  }
+
+private:
+  Value evaluate(const ConstantNode& node, NodeId id);
+  Value evaluate(const FactNode& node, NodeId id);
+  Value evaluate(const ReportedNode& node, NodeId id);
+  Value evaluate(const ParameterNode& node, NodeId id);
+  Value evaluate(const MomentNode& node, NodeId id);
+  Value evaluate(const CallNode& node, NodeId id);
+  Value evaluate(const ChoiceNode& node, NodeId id);
+  Value evaluate(const QuantifierNode& node, NodeId id);
+  Value evaluate(const AggregateNode& node, NodeId id);
+  Value evaluate(const ShareNode& node, NodeId id);
+  Value evaluate(const LawOnNode& node, NodeId id);
+  Value evaluate(const TakenNode& node, NodeId id);
+  Value evaluate(const ObligationNode& node, NodeId id);
+
+  Value fail(std::string message, Span span);
+  Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
+  Truth compare_by_intervals(const CallNode& call);
+  Value count(const Selection& items);
+  Value aggregate(const AggregateNode& node, NodeId id);
+  Value apply_or_fail(Operator operation, std::span<const Value> operands, Span span);
+  static Value nothing_of(const Type& type);
+  Value combine_obligation(const ObligationNode& node, const Obligation& obligation);
+  bool matters_for_mode(const Node& node) const;
+  std::size_t memo_index(NodeId id) const;
+
+  Interval open_interval(const NodeContent& content, Ranges ranges);
+  Interval call_interval(const CallNode& call, Ranges ranges);
+  Interval choice_interval(const ChoiceNode& choice, Ranges ranges);
+  Interval aggregate_interval(const AggregateNode& aggregate, Ranges ranges);
+  Interval count_interval(const Selection& items);
+
+  const FactReports* reports_of(std::uint32_t level, FactId fact) const;
+  const Report* report_at(const FactReports& reports, std::uint32_t level);
+  Value undated_or_unknown(std::uint32_t level, FactId fact) const;
+  void read_taken();
+  bool has_ended(const TakenRecord& record);
+  bool taken_in_force(std::uint32_t ladder, std::uint32_t rung);
+
+  Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
+                               std::uint32_t ladder);
+  Alternatives judge_exception(RuleId id, std::uint32_t ladder);
+  Effect effect_of(const MeasureReference& measure, std::optional<RuleId> exception);
+  Truth lifted(const Obligation& obligation);
+  void add_lift(const Obligation& obligation, DutyStates& states);
+  static bool is_unknown_start(const Obligation& obligation, const Deadline& due);
+  void judge_passed(const Obligation& obligation, const std::optional<Moment>& deadline, DutyStates& states);
+
+  const Program& program_;
+  const Subject& subject_;
+  Moment now_;
+  EvaluationLimits limits_;
+
+  Mode mode_ = Mode::bounds;
+  Moment moment_;  // of the facts and of `today`
+  Moment law_;     // of the parameters
+  std::vector<Binding> bindings_;  // by level; level 0 is the subject
+  std::uint64_t next_epoch_ = 1;
+
+  std::uint64_t steps_ = 0;
+  std::size_t bytes_ = 0;
+  std::uint32_t depth_ = 0;
+  std::string exhausted_;
+  std::vector<EvaluationError> errors_;
+  std::map<std::pair<std::string, Span>, std::uint32_t> error_places_;
+  std::set<std::string> assumed_;
+  bool zone_mattered_ = false;
+
+  std::vector<bool> modes_differ_;       // by node: `shown` or `is reported` stands in it
+  std::vector<bool> judging_;            // by obligation: being judged now
+  std::array<Memo<Value>, 4> values_;    // here and now or elsewhere; in bounds or decided
+  std::array<Memo<Interval>, 8> intervals_;  // the same; by structure or by declared ranges
+  struct JudgedException {
+    MemoKey key;
+    Alternatives alternatives;
+    bool judged = false;
+  };
+  std::map<std::tuple<RuleId, std::uint32_t, Mode>, JudgedException> exceptions_;
+  std::vector<TakenRecord> taken_;
+  const std::vector<Item> no_items_;
+};
+
+// Names are compared without regard to case, and `-`, `_` and a space are the same.
+std::string comparable_name(std::string_view name);
+
+// ---- intervals (bounds.cpp) ----
+Interval point(const Number& number);
+Interval hull(const Interval& a, const Interval& b);
+// What a comparison of any two numbers of these intervals gives.
+Truth compare(Operator comparison, const Interval& a, const Interval& b);
+
+}  // namespace pasal::interpret

@@ -1,0 +1,75 @@
+// Why a rule applies: the facts that make it so, in the author's words.
+//
+// Purpose: the reasons of a decision. Input: nodes with their item bound, in the way they are decided. Output: facts
+// with their margins and origin, sentences, what was not shown.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/interpret/ladder.hpp"
+#include "engine/interpret/words.hpp"
+
+namespace pasal::interpret {
+
+// Facts and legal bases, each once, in the order of the sentence.
+struct Support {
+  std::vector<FactUse> facts;
+  std::vector<std::string> cites;  // of dated parameters
+};
+
+class Explainer {
+public:
+  Explainer(Evaluator& evaluator, const Sources& sources) : evaluator_(evaluator), sources_(sources) {}
+
+  // The facts that make a condition what it is; nothing where it is not known to be `wanted`.
+  void support(NodeId node, Truth wanted, Support& into);
+  void support(const std::optional<NodeId>& node, Truth wanted, Support& into);
+  // All facts that a value is worked out from.
+  void mention(NodeId node, Support& into);
+  // A new explanation: what was shown in the last one is shown again.
+  void start() { ++explanation_; }
+
+  // The author's words for a node, else the names of its facts.
+  std::string words(NodeId node);
+  // `moderators at least 20 (claimed 20, not verified)`: the parts of a condition that are not known to hold.
+  void not_shown(NodeId condition, std::vector<std::string>& into);
+
+  // The reason that a statement gives for an outcome, with its item bound.
+  Reason reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder);
+  Reason reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder);
+  const std::vector<std::uint32_t>& errors() const { return errors_; }  // met in sentences
+
+private:
+  void support_call(const CallNode& call, Truth wanted, Support& into);
+  void support_quantifier(const QuantifierNode& node, Truth wanted, NodeId id, Support& into);
+  void compare(const CallNode& call, Support& into);
+  bool put_margin(NodeId subject, NodeId other, Support& into);
+  void put_fact(std::uint32_t level, FactId fact, const std::string& margin, Support& into);
+  void put_list(const Selection& items, Support& into);
+  void put_summary(NodeId node, const Selection& items, const std::string& margin, Support& into);
+  void put_share(const ShareNode& node, Support& into);
+  void put_taken(const TakenNode& node, Support& into);
+  void mention_choice(const ChoiceNode& choice, Support& into);
+  void put_cite(const Parameter& parameter, Support& into);
+  FactUse list_use(std::uint32_t level, FactId fact, const ListState& list);
+  bool first_visit(NodeId node, Memo<std::uint32_t>& visited);
+
+  std::string sentence(const std::vector<TextPiece>& because);
+  std::string own_sentence(const Rule& rule);
+  std::string own_sentence(const Obligation& obligation);
+  std::string measure_words(const MeasureReference& measure);
+  std::string claims(NodeId condition);
+  void unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, std::vector<std::string>& into);
+  void unshown_exception(const Rule& rule, std::vector<std::string>& into);
+  Reason finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided);
+
+  Evaluator& evaluator_;
+  const Sources& sources_;
+  std::uint32_t explanation_ = 1;
+  Memo<std::uint32_t> supported_;
+  Memo<std::uint32_t> mentioned_;
+  std::vector<std::uint32_t> errors_;
+};
+
+}  // namespace pasal::interpret

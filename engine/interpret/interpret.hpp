@@ -1,0 +1,33 @@
+// The reference evaluator: this code is the specification.
+//
+// Purpose: a program, one subject's facts and a moment to a decision, with its explanation recorded on the way.
+// Clear before fast. Input is never changed; no clock, no randomness, no locale, no floating point.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/decision.hpp"
+#include "engine/model/program.hpp"
+#include "grammar/source.hpp"
+
+namespace pasal {
+
+struct EvaluationLimits {
+  std::uint64_t steps = 10'000'000;        // --max-steps: nodes evaluated, counted, never timed
+  std::size_t memory_bytes = 256u << 20;   // --max-memory
+};
+
+// Decides. `sources` gives the author's words for the explanation. When a limit is reached the decision has the
+// error in `errors`, and every ladder is open from its mildest to its strictest rung: never a wrong answer.
+Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                const EvaluationLimits& limits = {});
+
+// Why a rule (or exception, or obligation) named `rule` is or is not among the reasons; one entry an instance.
+std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::string_view rule,
+                            const EvaluationLimits& limits = {});
+
+}  // namespace pasal

@@ -1,0 +1,226 @@
+#include "engine/interpret/open_walk.hpp"
+
+#include "engine/interpret/operands.hpp"
+
+namespace pasal::interpret {
+
+// Each node once a walk and binding: definitions are shared.
+bool OpenWalk::first_visit(NodeId id, Memo<std::uint32_t>& visited) {
+  const MemoKey here = evaluator_.key(evaluator_.program()[id].level);
+  if (const std::uint32_t* walk = visited.find(id, here); walk != nullptr && *walk == walk_) return false;
+  evaluator_.charge(visited.store(id, here, walk_, evaluator_.program().nodes.size()));
+  return evaluator_.step();
+}
+
+// ---- nodes ----------------------------------------------------------------------------------------------------
+
+void OpenWalk::node(const std::optional<NodeId>& id) {
+  if (id) node(*id);
+}
+
+void OpenWalk::node(NodeId id) {
+  const Value value = evaluator_.value(id);
+  if (!is_open(value) || !first_visit(id, visited_)) return;
+  const Evaluator::Deeper deeper(evaluator_);
+  if (const auto* error = std::get_if<ErrorValue>(&value)) on_error_(error->index);
+  std::visit([&](const auto& content) { enter(content, id); }, evaluator_.program()[id].content);
+}
+
+void OpenWalk::fact(std::uint32_t level, FactId fact) {
+  const Binding* item = evaluator_.binding(level);
+  if (level > 0 && (item == nullptr || item->item == nullptr)) return;  // of an item nobody has reported yet
+  on_fact_(level, fact);
+}
+
+void OpenWalk::enter(const FactNode& content, NodeId) { fact(content.level, content.fact); }
+void OpenWalk::enter(const ReportedNode& content, NodeId) { fact(content.level, content.fact); }
+void OpenWalk::enter(const TakenNode&, NodeId) { fact(0, evaluator_.taken_fact()); }
+
+void OpenWalk::enter(const CallNode& content, NodeId) {
+  for (const NodeId operand : content.operands) node(operand);
+}
+
+void OpenWalk::enter(const ChoiceNode& content, NodeId) {
+  for (const auto& line : content.cases) {
+    const Truth fits = evaluator_.truth(line.condition);
+    if (fits == Truth::no) continue;
+    node(line.condition);
+    node(line.value);
+    if (fits == Truth::yes) return;
+  }
+  node(content.otherwise);
+}
+
+void OpenWalk::enter(const QuantifierNode& content, NodeId) {
+  const bool for_every = content.quantity == Quantity::every;
+  const bool known = evaluator_.for_items(content.items, [&] {
+    const Truth chosen = evaluator_.selected(content.items);
+    const Truth has = evaluator_.truth(content.have);
+    if (both(chosen, for_every ? negate(has) : has) != Truth::unknown) return true;
+    node(content.items.where);
+    node(content.have);
+    return true;
+  });
+  if (!known) unknown_list(content.items, {content.items.where, content.have});
+}
+
+void OpenWalk::enter(const AggregateNode& content, NodeId) {
+  const bool known = evaluator_.for_items(content.items, [&] {
+    if (evaluator_.selected(content.items) == Truth::no) return true;
+    node(content.items.where);
+    if (content.summary != Summary::count) node(content.of);
+    return true;
+  });
+  if (!known) unknown_list(content.items, {content.items.where, content.of});
+}
+
+void OpenWalk::enter(const ShareNode& content, NodeId) {
+  node(content.share);
+  const bool known = evaluator_.for_items(content.items, [&] {
+    if (evaluator_.selected(content.items) == Truth::no) return true;
+    node(content.items.where);
+    node(content.have);
+    return true;
+  });
+  if (!known) unknown_list(content.items, {content.items.where, content.have});
+}
+
+// Where the day is unknown, so is the law, and with it which lines of a definition will be reached.
+void OpenWalk::enter(const LawOnNode& content, NodeId) {
+  const Value day = evaluator_.value(content.moment);
+  if (is_open(day)) {
+    node(content.moment);
+    everything(content.value);
+    return;
+  }
+  const auto law = Evaluator::Within::law(evaluator_, evaluator_.judged_at(day));
+  node(content.value);
+}
+
+void OpenWalk::enter(const ObligationNode& content, NodeId) {
+  const Obligation& obligation = evaluator_.program().obligations[content.obligation.index];
+  const bool with_past = content.share || content.kept;
+  node(content.share);
+  const auto one = [&] {
+    duty(obligation, with_past);
+    defeats(obligation.unless, obligation.exceptions);
+  };
+  if (content.same_item) {
+    one();
+    return;
+  }
+  list_of(obligation.for_each);
+  evaluator_.for_instances(obligation.for_each, [&] {
+    items_of(obligation.for_each);
+    one();
+  });
+}
+
+// ---- everything that is mentioned -----------------------------------------------------------------------------
+
+// A list that nobody reported: it may turn out to have any items, and then all that is asked of them counts.
+void OpenWalk::unknown_list(const Selection& items, std::initializer_list<std::optional<NodeId>> conditions) {
+  fact(items.list_level, items.list);
+  const std::uint32_t record = evaluator_.program()[items.list].type.record;
+  const Evaluator::Bound some_item(evaluator_, items.level, record, nullptr, 0);
+  for (const auto& condition : conditions) everything(condition);
+}
+
+void OpenWalk::everything(const std::optional<NodeId>& id) {
+  if (id) everything(*id);
+}
+
+// Every unknown fact below a node, whatever the nodes between are worth now.
+void OpenWalk::everything(NodeId id) {
+  if (!first_visit(id, visited_wholly_)) return;
+  const Evaluator::Deeper deeper(evaluator_);
+  const Node& here = evaluator_.program()[id];
+  const bool is_leaf = std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||
+                       std::holds_alternative<TakenNode>(here.content) || std::holds_alternative<ObligationNode>(here.content);
+  if (is_leaf) node(id);
+  const auto operands = [&] { for_each_operand(here.content, [&](NodeId operand) { everything(operand); }); };
+  const Selection* items = selection_of(here.content);
+  if (items == nullptr) {
+    operands();
+    return;
+  }
+  const bool known = evaluator_.for_items(*items, [&] {
+    operands();
+    return true;
+  });
+  if (known) return;
+  fact(items->list_level, items->list);
+  const Evaluator::Bound some_item(evaluator_, items->level, evaluator_.program()[items->list].type.record, nullptr, 0);
+  operands();
+}
+
+// ---- statements -----------------------------------------------------------------------------------------------
+
+void OpenWalk::list_of(const std::optional<ForEach>& for_each) {
+  if (!for_each) return;
+  const Selection& items = for_each->items;
+  if (evaluator_.list(items.list_level, items.list).items == nullptr) fact(items.list_level, items.list);
+}
+
+void OpenWalk::items_of(const std::optional<ForEach>& for_each) {
+  if (for_each) node(for_each->items.where);
+}
+
+void OpenWalk::measure(const MeasureReference& measure) {
+  node(measure.amount);
+  const bool once = evaluator_.program().ladders[measure.ladder].measures[measure.rung].once;
+  if (once && evaluator_.taken_list().items == nullptr) fact(0, evaluator_.taken_fact());
+}
+
+void OpenWalk::defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions) {
+  for (const Defeat& defeat : unless) node(defeat.condition);
+  for (const RuleId id : exceptions) exception(evaluator_.program().rules[id.index]);
+}
+
+// One that cannot apply has no part in it.
+void OpenWalk::exception(const Rule& rule) {
+  if (!evaluator_.step() || !evaluator_.in_force(rule.in_force)) return;
+  if (evaluator_.truth(rule.condition) == Truth::no || evaluator_.defeated(rule.unless) == Truth::yes) return;
+  const Evaluator::Deeper deeper(evaluator_);
+  node(rule.condition);
+  if (rule.measure) measure(*rule.measure);
+  defeats(rule.unless, rule.exceptions);
+}
+
+void OpenWalk::statement(const Rule& rule) {
+  node(evaluator_.program().applies_if);
+  list_of(rule.for_each);
+  items_of(rule.for_each);
+  node(rule.condition);
+  if (rule.measure) measure(*rule.measure);
+  defeats(rule.unless, rule.exceptions);
+}
+
+void OpenWalk::statement(const Obligation& obligation) {
+  node(evaluator_.program().applies_if);
+  list_of(obligation.for_each);
+  items_of(obligation.for_each);
+  duty(obligation, false);
+  if (!obligation.steps.empty()) {
+    const ObligationStep& step = obligation.steps.front();
+    node(step.condition);
+    measure(step.measure);
+  }
+  defeats(obligation.unless, obligation.exceptions);
+}
+
+void OpenWalk::duty(const Obligation& obligation, bool with_past) {
+  if (!evaluator_.in_force(obligation.in_force) || evaluator_.truth(obligation.condition) == Truth::no) return;
+  const Evaluator::Deadline due = evaluator_.deadline(obligation);
+  if (due.none) return;
+  node(obligation.condition);
+  node(obligation.deadline);
+  if (due.passed == Truth::no && !with_past) return;
+  node(obligation.duty);
+  const bool asks_the_past = with_past && due.moment && due.passed == Truth::yes;
+  if (!asks_the_past || evaluator_.truth(obligation.duty) == Truth::no) return;
+  const auto then = Evaluator::Within::moment(evaluator_, *due.moment);
+  node(obligation.duty);
+}
+
+}  // namespace pasal::interpret

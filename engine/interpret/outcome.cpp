@@ -1,0 +1,140 @@
+// What a rule may bring: its own measure, that of an exception, or nothing.
+#include <algorithm>
+
+#include "engine/interpret/evaluator.hpp"
+
+namespace pasal::interpret {
+namespace {
+
+// How strict an effect is for a ladder. One on another ladder makes the measure on this one fall, so it is milder
+// than any measure here; among those the rung decides.
+struct Severity {
+  std::uint32_t rung = 0;
+  std::uint32_t rung_elsewhere = 0;
+  auto operator<=>(const Severity&) const = default;
+};
+
+Severity severity(const Effect& effect, std::uint32_t ladder) {
+  return effect.ladder == ladder ? Severity{effect.rung, 0} : Severity{0, effect.rung};
+}
+
+// Whether `effect` may be as mild as `limit`, over all that is unknown of their amounts.
+bool may_be_within(const Effect& effect, const Effect& limit, std::uint32_t ladder) {
+  const Severity a = severity(effect, ladder);
+  const Severity b = severity(limit, ladder);
+  if (a != b) return a < b;
+  if (effect.amount == nullptr || limit.amount == nullptr) return true;
+  return !effect.amount->lowest || !limit.amount->highest || *effect.amount->lowest <= *limit.amount->highest;
+}
+
+bool is_stricter(const Effect& a, const Effect& b, std::uint32_t ladder) { return !may_be_within(a, b, ladder); }
+
+// The strictest that an exception may bring.
+const Effect* strictest(const Alternatives& alternatives, std::uint32_t ladder) {
+  const Effect* found = nullptr;
+  for (const Effect& effect : alternatives.effects) {
+    if (found == nullptr || is_stricter(effect, *found, ladder) || may_be_within(*found, effect, ladder)) found = &effect;
+  }
+  return found;
+}
+
+bool is_same(const Effect& a, const Effect& b) {
+  return a.ladder == b.ladder && a.rung == b.rung && a.exception == b.exception;
+}
+
+}  // namespace
+
+bool Evaluator::in_force(const InForce& dates) const {
+  const Date day = program_.zone.date_of(moment_);
+  return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
+}
+
+Truth Evaluator::defeated(const std::vector<Defeat>& unless) {
+  Truth result = Truth::no;
+  for (const Defeat& defeat : unless) result = either(result, truth(defeat.condition));
+  return result;
+}
+
+Effect Evaluator::effect_of(const MeasureReference& measure, std::optional<RuleId> exception) {
+  Effect effect{measure.ladder, measure.rung, exception, nullptr};
+  if (measure.amount) effect.amount = std::make_shared<const Interval>(interval(*measure.amount, Ranges::declared));
+  return effect;
+}
+
+Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
+  if (!step() || applies == Truth::no || !in_force(rule.in_force) || !rule.measure) return {true, false, {}};
+  applies = both(applies, truth(rule.condition));
+  if (applies != Truth::no) applies = both(applies, pasal::negate(defeated(rule.unless)));
+  if (applies == Truth::no) return {true, false, {}};
+  return with_exceptions(applies, effect_of(*rule.measure, std::nullopt), rule.exceptions, rule.measure->ladder);
+}
+
+Alternatives Evaluator::outcome(const Obligation& obligation, Truth applies) {
+  if (!step() || applies == Truth::no || obligation.steps.empty()) return {true, false, {}};
+  const ObligationStep& first = obligation.steps.front();
+  applies = both(applies, duty(obligation, false).truth(DutyState::broken));
+  if (applies != Truth::no) applies = both(applies, truth(first.condition));
+  if (applies != Truth::no) applies = both(applies, pasal::negate(defeated(obligation.unless)));
+  if (applies == Truth::no) return {true, false, {}};
+  return with_exceptions(applies, effect_of(first.measure, std::nullopt), obligation.exceptions, first.measure.ladder);
+}
+
+// Of several exceptions that apply the mildest result holds: nothing stricter than the strictest that one of those
+// that surely apply may bring. `own` is what stands where no exception applies; without it a measure falls.
+Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effect>& own,
+                                        const std::vector<RuleId>& exceptions, std::uint32_t ladder) {
+  Alternatives result{applies != Truth::yes, false, {}};
+  std::vector<Alternatives> found;
+  bool surely_replaced = false;
+  bool surely_falls = false;
+  std::optional<Effect> limit;
+  for (const RuleId id : exceptions) {
+    Alternatives one = exception(id, ladder);
+    if (one.brings_nothing()) continue;
+    if (!one.inactive) {
+      surely_replaced = true;
+      const Effect* worst = strictest(one, ladder);
+      if (worst == nullptr) surely_falls = true;
+      if (worst != nullptr && (!limit || is_stricter(*limit, *worst, ladder))) limit = *worst;
+    }
+    found.push_back(std::move(one));
+  }
+  for (const Alternatives& one : found) {
+    result.inactive = result.inactive || one.falls;
+    for (const Effect& effect : one.effects) {
+      const bool is_listed = std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); });
+      if (surely_falls || is_listed || (limit && !may_be_within(effect, *limit, ladder))) continue;
+      result.effects.push_back(effect);
+    }
+  }
+  if (surely_replaced) return result;
+  if (own) result.effects.push_back(*own);
+  result.falls = !own;
+  return result;
+}
+
+// Remembered where exceptions have exceptions, since these may meet again on many ways.
+Alternatives Evaluator::exception(RuleId id, std::uint32_t ladder) {
+  if (program_.rules[id.index].exceptions.empty()) return judge_exception(id, ladder);
+  const MemoKey here = key(1);
+  JudgedException& known = exceptions_[{id, ladder, mode_}];
+  if (known.judged && known.key == here) return known.alternatives;
+  const Deeper deeper(*this);
+  Alternatives alternatives = judge_exception(id, ladder);
+  JudgedException& place = exceptions_[{id, ladder, mode_}];
+  place = {here, alternatives, true};
+  return alternatives;
+}
+
+Alternatives Evaluator::judge_exception(RuleId id, std::uint32_t ladder) {
+  const Rule& rule = program_.rules[id.index];
+  if (!step() || !in_force(rule.in_force)) return {true, false, {}};
+  Truth applies = truth(rule.condition);
+  if (applies != Truth::no) applies = both(applies, pasal::negate(defeated(rule.unless)));
+  if (applies == Truth::no) return {true, false, {}};
+  std::optional<Effect> own;
+  if (rule.measure) own = effect_of(*rule.measure, id);
+  return with_exceptions(applies, own, rule.exceptions, ladder);
+}
+
+}  // namespace pasal::interpret

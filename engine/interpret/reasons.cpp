@@ -1,0 +1,172 @@
+// Sentences: what a reason says in words, and what was not shown.
+#include <algorithm>
+
+#include "engine/interpret/explain.hpp"
+
+namespace pasal::interpret {
+namespace {
+
+// The exception that surely stands in the rule's place, if one does.
+std::optional<RuleId> replacement(const Alternatives& decided) {
+  return decided.effects.size() == 1 ? decided.effects.front().exception : std::nullopt;
+}
+
+}  // namespace
+
+std::string Explainer::words(NodeId node) {
+  if (std::string text = words_at(sources_, evaluator_.program()[node].span); !text.empty()) return text;
+  start();
+  Support support;
+  mention(node, support);
+  std::string names;
+  for (const FactUse& use : support.facts) names += (names.empty() ? "" : ", ") + use.name;
+  return names;
+}
+
+std::string Explainer::sentence(const std::vector<TextPiece>& because) {
+  const Program& program = evaluator_.program();
+  std::string text;
+  for (const TextPiece& piece : because) {
+    if (const auto* said = std::get_if<std::string>(&piece)) {
+      text += *said;
+      continue;
+    }
+    const NodeId node = std::get<NodeId>(piece);
+    const Value value = evaluator_.value(node);
+    if (const auto* error = std::get_if<ErrorValue>(&value)) errors_.push_back(error->index);
+    text += display(value, program[node].type, program.language, program.zone);
+  }
+  return text;
+}
+
+std::string Explainer::measure_words(const MeasureReference& measure) {
+  const Program& program = evaluator_.program();
+  std::string text = program.ladders[measure.ladder].measures[measure.rung].name;
+  if (!measure.amount) return text;
+  const std::string amount = display(evaluator_.value(*measure.amount), program[*measure.amount].type, program.language, program.zone);
+  return text + " " + amount;
+}
+
+std::string Explainer::own_sentence(const Rule& rule) {
+  if (std::string text = words_at(sources_, rule.words); !text.empty()) return text;
+  std::string text = rule.measure ? measure_words(*rule.measure) : rule.name;
+  if (rule.condition) text += choose(evaluator_.program().language, " if ", " jika ") + words(*rule.condition);
+  return text;
+}
+
+std::string Explainer::own_sentence(const Obligation& obligation) {
+  const Program& program = evaluator_.program();
+  std::string text = words_at(sources_, obligation.words);
+  if (text.empty()) text = choose(program.language, "must ", "wajib ") + words(obligation.duty);
+  const auto due = evaluator_.deadline(obligation);
+  if (!due.moment) return text;
+  const Type type;
+  return text + choose(program.language, "; due ", "; batas waktu ") + display(due.value, type, program.language, program.zone);
+}
+
+// ---- what was not shown ---------------------------------------------------------------------------------------
+
+std::string Explainer::claims(NodeId condition) {
+  start();
+  Support support;
+  mention(condition, support);
+  std::string notes;
+  for (const FactUse& use : support.facts) {
+    if (!use.claimed.empty()) notes += (notes.empty() ? "" : "; ") + claim_note(use.claimed, evaluator_.program().language);
+  }
+  return notes.empty() ? notes : " (" + notes + ")";
+}
+
+void Explainer::not_shown(NodeId condition, std::vector<std::string>& into) {
+  const auto* call = std::get_if<CallNode>(&evaluator_.program()[condition].content);
+  const bool has_parts = call != nullptr && (call->operation == Operator::and_ || call->operation == Operator::shown);
+  if (evaluator_.truth(call != nullptr && call->operation == Operator::shown ? call->operands[0] : condition) == Truth::yes) return;
+  if (has_parts) {
+    for (const NodeId part : call->operands) not_shown(part, into);
+    return;
+  }
+  into.push_back(words(condition) + claims(condition));
+}
+
+void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, std::vector<std::string>& into) {
+  for (const Defeat& defeat : unless) {
+    if (defeat.shown) not_shown(defeat.condition, into);
+  }
+  for (const RuleId id : exceptions) unshown_exception(evaluator_.program().rules[id.index], into);
+}
+
+// An exception that only wants showing: the rest of its condition holds.
+void Explainer::unshown_exception(const Rule& rule, std::vector<std::string>& into) {
+  if (!rule.condition || !evaluator_.in_force(rule.in_force) || evaluator_.truth(*rule.condition) != Truth::no) return;
+  const Program& program = evaluator_.program();
+  const auto is_shown = [&](NodeId node) {
+    const auto* call = std::get_if<CallNode>(&program[node].content);
+    return call != nullptr && call->operation == Operator::shown;
+  };
+  const auto* call = std::get_if<CallNode>(&program[*rule.condition].content);
+  std::vector<NodeId> parts{*rule.condition};
+  if (call != nullptr && call->operation == Operator::and_) parts = call->operands;
+  const bool only_wants_showing =
+      std::ranges::all_of(parts, [&](NodeId part) { return is_shown(part) || evaluator_.truth(part) != Truth::no; });
+  if (!only_wants_showing) return;
+  for (const NodeId part : parts) {
+    if (is_shown(part)) not_shown(part, into);
+  }
+}
+
+// ---- reasons --------------------------------------------------------------------------------------------------
+
+Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder) {
+  const auto exception = replacement(decided);
+  const Rule& speaker = exception ? evaluator_.program().rules[exception->index] : rule;
+  start();
+  Support support;
+  if (rule.for_each) this->support(rule.for_each->items.where, Truth::yes, support);
+  this->support(rule.condition, Truth::yes, support);
+  if (exception) this->support(speaker.condition, Truth::yes, support);
+  Reason reason;
+  reason.rule = speaker.name;
+  reason.item = rule.for_each ? evaluator_.item_name(rule.for_each->items.level) : std::string();
+  reason.because = speaker.because.empty() ? own_sentence(speaker) : sentence(speaker.because);
+  reason.cites = speaker.cites;
+  if (exception) reason.cites.insert(reason.cites.end(), rule.cites.begin(), rule.cites.end());
+  reason.span = speaker.span;
+  unshown(speaker.unless, speaker.exceptions, reason.not_shown);
+  return finished(std::move(reason), std::move(support), ladder, decided);
+}
+
+Reason Explainer::reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder) {
+  const auto exception = replacement(decided);
+  start();
+  Support support;
+  if (obligation.for_each) this->support(obligation.for_each->items.where, Truth::yes, support);
+  this->support(obligation.condition, Truth::yes, support);
+  this->support(obligation.duty, Truth::no, support);
+  if (obligation.deadline) mention(*obligation.deadline, support);
+  if (!obligation.steps.empty()) this->support(obligation.steps.front().condition, Truth::yes, support);
+  Reason reason{obligation.name, {}, {}, {}, obligation.cites, {}, {}, obligation.span};
+  if (exception) {
+    const Rule& speaker = evaluator_.program().rules[exception->index];
+    this->support(speaker.condition, Truth::yes, support);
+    reason.rule = speaker.name;
+    reason.cites.insert(reason.cites.begin(), speaker.cites.begin(), speaker.cites.end());
+    reason.span = speaker.span;
+  }
+  if (obligation.for_each) reason.item = evaluator_.item_name(obligation.for_each->items.level);
+  const auto& because = exception ? evaluator_.program().rules[exception->index].because : obligation.because;
+  reason.because = because.empty() ? own_sentence(obligation) : sentence(because);
+  if (obligation.shown) not_shown(obligation.duty, reason.not_shown);
+  unshown(obligation.unless, obligation.exceptions, reason.not_shown);
+  return finished(std::move(reason), std::move(support), ladder, decided);
+}
+
+Reason Explainer::finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided) {
+  reason.outcome = rounded(range_of(decided, ladder).lowest, evaluator_.program().ladders[ladder]);
+  reason.facts = std::move(support.facts);
+  for (std::string& cite : support.cites) {
+    if (std::ranges::find(reason.cites, cite) == reason.cites.end()) reason.cites.push_back(std::move(cite));
+  }
+  return reason;
+}
+
+}  // namespace pasal::interpret

@@ -1,0 +1,178 @@
+// What was reported: which report holds at a moment, which list is known, what was done before.
+#include <algorithm>
+
+#include "engine/interpret/evaluator.hpp"
+
+namespace pasal::interpret {
+namespace {
+
+bool lies_ahead(const Value& value, Moment moment, const TimeZone& zone) {
+  if (const auto* date = std::get_if<Date>(&value)) return *date > zone.date_of(moment);
+  const auto* later = std::get_if<Moment>(&value);
+  return later != nullptr && *later > moment;
+}
+
+// The report of a field of a record; what is absent, or known to be unknown, counts as none.
+Value field(const Item& item, TakenFact fact) {
+  const auto index = static_cast<std::size_t>(fact);
+  if (index >= item.facts.size() || item.facts[index].reports.empty()) return None{};
+  const Value& value = item.facts[index].reports.back().value;
+  return is_open(value) ? Value(None{}) : value;
+}
+
+std::string field_text(const Item& item, TakenFact fact, const Record& record) {
+  const Value value = field(item, fact);
+  if (const auto* text = std::get_if<Text>(&value)) return comparable_name(**text);
+  const auto* member = std::get_if<EnumerationValue>(&value);
+  if (member == nullptr) return {};
+  const auto& names = record.facts[static_cast<std::size_t>(fact)].type.values;
+  return names != nullptr && member->index < names->size() ? comparable_name((*names)[member->index]) : std::string();
+}
+
+}  // namespace
+
+std::string comparable_name(std::string_view name) {
+  std::string result;
+  for (const char c : name) {
+    const bool joins = c == '-' || c == '_' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (joins && (result.empty() || result.back() == ' ')) continue;
+    result += joins ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  if (!result.empty() && result.back() == ' ') result.pop_back();
+  return result;
+}
+
+const Binding* Evaluator::binding(std::uint32_t level) const {
+  return level > 0 && level < bindings_.size() && bindings_[level].bound ? &bindings_[level] : nullptr;
+}
+
+std::string Evaluator::item_name(std::uint32_t level) const {
+  const Binding* here = binding(level);
+  if (here == nullptr || here->item == nullptr) return {};
+  if (!here->item->name.empty()) return here->item->name;
+  return program_.records[here->record].noun + " " + std::to_string(here->index + 1);
+}
+
+const FactReports* Evaluator::reports_of(std::uint32_t level, FactId fact) const {
+  const Binding* here = binding(level);
+  const std::vector<FactReports>* facts = level == 0 ? &subject_.facts : nullptr;
+  if (here != nullptr && here->item != nullptr) facts = &here->item->facts;
+  return facts != nullptr && fact.fact < facts->size() ? &(*facts)[fact.fact] : nullptr;
+}
+
+// A date counts from the start of its day.
+bool Evaluator::has_started(const Value& from) {
+  if (const auto* date = std::get_if<Date>(&from)) return *date <= program_.zone.date_of(moment_);
+  const auto* moment = std::get_if<Moment>(&from);
+  return moment != nullptr && *moment <= moment_;
+}
+
+// The latest dated report that has started; else the undated one, at the moment asked about and back to the `as of`.
+const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t level) {
+  const auto undated = std::ranges::find_if(reports.reports, [](const Report& report) { return !report.from; });
+  const auto later = std::partition_point(reports.reports.begin(), undated,
+                                          [this](const Report& report) { return has_started(*report.from); });
+  if (later != reports.reports.begin()) return &*std::prev(later);
+  if (undated == reports.reports.end()) return nullptr;
+  const bool holds = level > 0 || moment_ == now_ || (subject_.as_of && moment_ >= *subject_.as_of);
+  return holds ? &*undated : nullptr;
+}
+
+// Of a fact that nobody reported. A record of `measures taken` is complete: what it does not say was not so.
+Value Evaluator::undated_or_unknown(std::uint32_t level, FactId fact) const {
+  const Binding* here = binding(level);
+  const bool is_complete = here != nullptr && here->item != nullptr && !taken_.empty() &&
+                           here->record == program_[taken_fact()].type.record && fact.record == here->record;
+  return is_complete ? Value(None{}) : Value(Unknown{});
+}
+
+FactState Evaluator::state(std::uint32_t level, FactId fact) {
+  const FactDeclaration& declaration = program_[fact];
+  const Binding* here = binding(level);
+  if (level > 0 && (here == nullptr || here->item == nullptr)) return {};
+  const FactReports* reports = reports_of(level, fact);
+  if (reports == nullptr || !reports->reported()) {
+    if (!declaration.assumed) return {undated_or_unknown(level, fact)};
+    assumed_.insert(declaration.name);
+    return {*declaration.assumed, nullptr, true};
+  }
+  FactState result;
+  result.report = report_at(*reports, level);
+  if (result.report == nullptr) return result;
+  const Value& value = result.report->value;
+  if (is_open(value)) return result;
+  if (declaration.when_verified && !is_none(value) && !result.report->provenance.verified) {
+    result.claimed = true;
+    return result;
+  }
+  const bool is_future = declaration.if_any && !declaration.may_lie_ahead && lies_ahead(value, moment_, program_.zone);
+  result.value = is_future ? Value(None{}) : value;
+  return result;
+}
+
+ListState Evaluator::list(std::uint32_t level, FactId fact) {
+  const Binding* here = binding(level);
+  if (level > 0 && (here == nullptr || here->item == nullptr)) return {};
+  const FactReports* reports = reports_of(level, fact);
+  if (reports != nullptr && reports->items) return {&*reports->items, &reports->list_provenance};
+  if (reports != nullptr && !reports->reports.empty()) {
+    const Report& report = reports->reports.back();
+    return is_none(report.value) ? ListState{&no_items_, &report.provenance} : ListState{};
+  }
+  const FactDeclaration& declaration = program_[fact];
+  if (!declaration.assumed) return {};
+  assumed_.insert(declaration.name);
+  return {&no_items_, nullptr, true};
+}
+
+bool Evaluator::is_reported(std::uint32_t level, FactId fact) {
+  const FactReports* reports = reports_of(level, fact);
+  if (reports == nullptr) return false;
+  return reports->items.has_value() || report_at(*reports, level) != nullptr;
+}
+
+// ---- measures taken -------------------------------------------------------------------------------------------
+
+void Evaluator::read_taken() {
+  if (program_.records.empty() || program_.measures_taken >= program_.records[0].facts.size()) return;
+  const FactReports* reports = reports_of(0, taken_fact());
+  if (reports == nullptr || !reports->items) return;
+  const Record& record = program_.records[program_[taken_fact()].type.record];
+  for (const Item& item : *reports->items) {
+    taken_.push_back({field_text(item, TakenFact::measure, record), field(item, TakenFact::amount),
+                      field(item, TakenFact::from), field(item, TakenFact::until),
+                      field_text(item, TakenFact::under, record), field_text(item, TakenFact::about, record), &item});
+  }
+  charge(taken_.size() * sizeof(TakenRecord));
+}
+
+const TakenRecord* Evaluator::last_taken(std::uint32_t ladder, std::uint32_t rung) {
+  const std::string measure = comparable_name(program_.ladders[ladder].measures[rung].name);
+  const TakenRecord* last = nullptr;
+  for (const TakenRecord& record : taken_) {
+    if (record.measure != measure || !has_started(record.from)) continue;
+    if (last == nullptr || order(record.from, last->from, setting()) != std::strong_ordering::less) last = &record;
+  }
+  return last;
+}
+
+// A date counts to the end of its day.
+bool Evaluator::has_ended(const TakenRecord& record) {
+  if (const auto* date = std::get_if<Date>(&record.until)) return *date < program_.zone.date_of(moment_);
+  const auto* moment = std::get_if<Moment>(&record.until);
+  return moment != nullptr && *moment < moment_;
+}
+
+// The mildest measure of the ladder, taken later, ends what was taken before.
+bool Evaluator::taken_in_force(std::uint32_t ladder, std::uint32_t rung) {
+  const std::string measure = comparable_name(program_.ladders[ladder].measures[rung].name);
+  const TakenRecord* lifting = rung == 0 ? nullptr : last_taken(ladder, 0);
+  return std::ranges::any_of(taken_, [&](const TakenRecord& record) {
+    if (record.measure != measure || !has_started(record.from) || has_ended(record)) return false;
+    if (lifting == nullptr) return true;
+    const auto found = order(lifting->from, record.from, setting());
+    return found == std::strong_ordering::less || (found == std::strong_ordering::equal && lifting < &record);
+  });
+}
+
+}  // namespace pasal::interpret

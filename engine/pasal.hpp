@@ -1,0 +1,100 @@
+// Pasal for programs that embed it: load a policy, load facts, decide, explain.
+//
+//   pasal::Sources sources;
+//   pasal::Diagnostics diagnostics;
+//   const auto policy = pasal::load_policy("platform-access.pasal", sources, diagnostics);
+//   if (!policy) { std::cerr << pasal::render(diagnostics, sources); return 1; }
+//   for (const pasal::Subject& subject : pasal::load_facts(*policy, {"tiktok.yaml"}, sources, diagnostics)) {
+//     const pasal::Decision decision = pasal::decide(*policy, sources, subject, *subject.as_of);
+//     std::cout << pasal::text(decision, *policy, sources);
+//   }
+//
+// No function here prints, exits, throws or reads a clock. A `Program` is immutable and may be shared by threads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/explain/explain.hpp"
+#include "engine/facts/facts.hpp"
+#include "engine/interpret/interpret.hpp"
+#include "engine/model/decision.hpp"
+#include "engine/model/program.hpp"
+#include "grammar/diagnostic.hpp"
+#include "grammar/source.hpp"
+#include "grammar/syntax.hpp"
+
+namespace pasal {
+
+// See "Limits" in the language reference.
+struct Limits {
+  SyntaxLimits syntax;
+  std::size_t policy_bytes_in_all = 16u << 20;  // --max-policy-total-bytes
+  FactsLimits facts;
+  EvaluationLimits evaluation;
+};
+
+// ---- loading --------------------------------------------------------------------------------------------------
+
+// Reads a policy and every file it uses, and checks it. Nothing where it has an error; warnings may come with a
+// program. `root` is the folder that `use` may not leave: empty for the folder of the policy.
+std::optional<Program> load_policy(const std::string& path, Sources& sources, Diagnostics& diagnostics, const Limits& limits = {},
+                                   const std::string& root = {});
+// The same for a text in memory, which `name` names in messages. Its `use` statements are relative to the root.
+std::optional<Program> load_policy_text(std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
+                                        const Limits& limits = {}, const std::string& root = {});
+
+// A text that is no file, and its name in messages: standard input is `-`.
+struct NamedText {
+  std::string name;
+  std::string text;
+};
+// Reads facts files together, then `texts`. Empty where there is an error.
+std::vector<Subject> load_facts(const Program& program, const std::vector<std::string>& paths, Sources& sources, Diagnostics& diagnostics,
+                                const Limits& limits = {}, const std::vector<NamedText>& texts = {});
+std::vector<Subject> load_facts_text(const Program& program, std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
+                                     const Limits& limits = {});
+
+// `local office = yes`, `local office is yes`: puts one fact of a subject in the place of what was reported of it.
+bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources, Diagnostics& diagnostics);
+
+// Answers: `decide` and `why_not` stand in engine/interpret/interpret.hpp, `text`, `json` and `sarif` in
+// engine/explain/explain.hpp.
+
+// ---- tests ------------------------------------------------------------------------------------------------------
+
+struct TestResult {
+  std::string name;
+  Span span;
+  bool passed = false;
+  std::vector<std::string> problems;  // `expected allow, but the decision is block`
+  Decision decision;
+};
+std::vector<TestResult> run_tests(const Program& program, const Sources& sources, const EvaluationLimits& limits = {});
+
+// ---- the facts a policy asks for ----------------------------------------------------------------------------------
+
+// A facts file to fill in, every fact with its type and options as a comment.
+std::string facts_template(const Program& program);
+// JSON Schema (draft 2020-12) for facts files.
+std::string facts_schema(const Program& program);
+
+// ---- diagnostics explained --------------------------------------------------------------------------------------
+
+// What a diagnostic means, with an example that shows it and the same example mended. `code` is `P0203` or
+// `type-mismatch`. Nothing where there is no such diagnostic.
+struct Explanation {
+  std::string_view code;
+  std::string_view name;
+  std::string_view cause;
+  std::string_view wrong;
+  std::string_view right;
+  bool facts = false;                 // the examples are facts files, for the policy in docs/explanations.pasal
+};
+std::optional<Explanation> explanation(std::string_view code);
+const std::vector<Explanation>& explanations();
+
+}  // namespace pasal

@@ -1,0 +1,60 @@
+// The keyword table: which words stand for which keyword in which language.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pasal {
+
+// The language a policy's keywords and numbers are written in.
+enum class Language : std::uint8_t { english, indonesian };
+
+enum class Keyword : std::uint8_t {
+#define KEYWORD(keyword, english, indonesian, role) keyword,
+#include "grammar/keywords.def"
+#undef KEYWORD
+  none_of_them
+};
+
+enum class KeywordRole : std::uint8_t { head, clause, operator_, value, type };
+
+// One way to write a keyword: its words in lower case.
+struct Spelling {
+  Keyword keyword = Keyword::none_of_them;
+  KeywordRole role = KeywordRole::clause;
+  std::string text;  // as in the table
+};
+
+// All spellings of one language, the longest first.
+const std::vector<Spelling>& spellings(Language language);
+// The canonical spelling.
+const std::string& spelling(Keyword keyword, Language language);
+
+// A word's characters: letters (all that is not ASCII counts as one), digits, `_`, `-` and `'`.
+bool is_word_character(char c);
+bool is_space(char c);
+
+// How many bytes of `text` the keyword takes at its start in that language, or 0: any of its spellings, any case, any
+// white space between its words, and a free-standing word (`over-limit` never begins with `over`).
+std::size_t match_keyword(std::string_view text, Keyword keyword, Language language);
+// The longest keyword of a role at the start of `text`, if any, and its bytes.
+struct KeywordMatch {
+  Keyword keyword = Keyword::none_of_them;
+  std::size_t bytes = 0;
+};
+KeywordMatch match_role(std::string_view text, KeywordRole role, Language language);
+
+// A name in the form in which names are compared: lower case, words joined by single spaces, curly apostrophes plain.
+std::string normalized(std::string_view name);
+
+// Which marks a language writes in a number: English `1,000.5`, Indonesian `1.000,5`.
+struct NumberStyle {
+  char group;
+  char decimal;
+};
+NumberStyle number_style(Language language);
+
+}  // namespace pasal

@@ -1,0 +1,205 @@
+#include "grammar/layout.hpp"
+
+#include <optional>
+
+namespace pasal::grammar {
+
+namespace {
+
+constexpr std::string_view curly_open = "\xE2\x80\x9C";
+constexpr std::string_view curly_close = "\xE2\x80\x9D";
+
+struct Line {
+  std::uint32_t begin = 0;   // of the line
+  std::uint32_t first = 0;   // of its first character that is not white space
+  std::uint32_t end = 0;     // without the line break
+  std::uint32_t indentation() const { return first - begin; }
+  bool blank() const { return first == end; }
+};
+
+std::vector<Line> split_lines(std::string_view text) {
+  std::vector<Line> lines;
+  std::uint32_t at = 0;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  while (at < size) {
+    Line line{at, at, at};
+    while (line.end < size && text[line.end] != '\n') ++line.end;
+    while (line.first < line.end && is_space(text[line.first])) ++line.first;
+    lines.push_back(line);
+    at = line.end + 1;
+  }
+  return lines;
+}
+
+// In a Markdown law only the fenced blocks marked `pasal` are the policy.
+void blank_out_prose(std::string& text) {
+  bool inside = false;
+  std::size_t fence = 0;
+  for (const Line& line : split_lines(text)) {
+    const std::string_view words = std::string_view(text).substr(line.first, line.end - line.first);
+    std::size_t ticks = 0;
+    while (ticks < words.size() && words[ticks] == '`') ++ticks;
+    bool keep = false;
+    if (inside) {
+      keep = !(ticks >= fence && words.find_first_not_of("` \r") == std::string_view::npos);
+      inside = keep;
+    } else if (ticks >= 3) {
+      std::string_view mark = words.substr(ticks);
+      while (!mark.empty() && is_space(mark.front())) mark.remove_prefix(1);
+      inside = mark.starts_with("pasal") && (mark.size() == 5 || is_space(mark[5]));
+      fence = ticks;
+    }
+    if (keep) continue;
+    for (std::uint32_t i = line.begin; i < line.end; ++i) text[i] = ' ';
+  }
+}
+
+// Groups lines into statements and follows the quotes, so that a `#` in a quoted text is no comment.
+class Layout {
+public:
+  Layout(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+
+  void run() {
+    // Lines are split before anything is blanked: offsets do not change.
+    for (const Line& line : split_lines(document_.text)) {
+      if (line.blank()) continue;
+      if (document_.text[line.first] == '#') {
+        comment(line.first, line.end, true);
+        continue;
+      }
+      place(line);
+      scan(line);
+      last_ = line;
+    }
+    close_quote();
+    for (Statement& statement : document_.statements) finish(statement);
+  }
+
+private:
+  bool is_bullet(const Line& line) const {
+    return document_.text[line.first] == '-' && line.first + 1 < line.end && is_space(document_.text[line.first + 1]);
+  }
+
+  std::string_view rest(std::uint32_t from, std::uint32_t to) const {
+    return std::string_view(document_.text).substr(from, to - from);
+  }
+
+  // A sentence that breaks off after `and` or `if`, or goes on with `and` or `or`, is one sentence.
+  bool goes_on(const Line& line) const {
+    const std::string_view text = rest(line.first, line.end);
+    const Language language = document_.language;
+    if (match_keyword(text, Keyword::and_, language) != 0) return true;
+    if (match_keyword(text, Keyword::or_, language) != 0 && match_keyword(text, Keyword::or_else, language) == 0) return true;
+    std::uint32_t end = last_.end;
+    while (end > last_.first && is_space(document_.text[end - 1])) --end;
+    for (const Keyword keyword : {Keyword::and_, Keyword::or_, Keyword::if_}) {
+      for (const Spelling& spelled : spellings(language)) {
+        if (spelled.keyword != keyword || end - last_.first <= spelled.text.size()) continue;
+        const auto start = static_cast<std::uint32_t>(end - spelled.text.size());
+        if (is_space(document_.text[start - 1]) && match_keyword(rest(start, end), keyword, language) != 0) return true;
+      }
+    }
+    return false;
+  }
+
+  void place(const Line& line) {
+    tabs(line);
+    if (line.indentation() == 0 || document_.statements.empty()) {
+      close_quote();
+      // An indented first line has no statement to belong to: it is read as one, so that nothing is lost.
+      Statement statement;
+      statement.head = clause_from(line);
+      document_.statements.push_back(std::move(statement));
+      clause_indentation_.reset();
+      return;
+    }
+    Statement& statement = document_.statements.back();
+    Clause& current = statement.clauses.empty() ? statement.head : statement.clauses.back();
+    const bool deeper = clause_indentation_ && line.indentation() > *clause_indentation_;
+    if (deeper || is_bullet(line) || goes_on(line)) {
+      if (open_quote_ && !deeper) close_quote();
+      current.end = line.end;
+      return;
+    }
+    close_quote();
+    clause_indentation_ = line.indentation();
+    statement.clauses.push_back(clause_from(line));
+  }
+
+  static Clause clause_from(const Line& line) {
+    Clause clause;
+    clause.begin = line.first;
+    clause.end = line.end;
+    return clause;
+  }
+
+  void tabs(const Line& line) {
+    const std::size_t tab = rest(line.begin, line.first).find('\t');
+    if (tab == std::string_view::npos) return;
+    const auto at = static_cast<std::uint32_t>(line.begin + tab);
+    diagnostics_.add(DiagnosticKind::tab_indentation, Span{document_.source, at, at + 1});
+  }
+
+  void comment(std::uint32_t begin, std::uint32_t end, bool own_line) {
+    while (end > begin && is_space(document_.text[end - 1])) --end;
+    document_.comments.push_back({begin, end, own_line});
+    for (std::uint32_t i = begin; i < end; ++i) document_.text[i] = ' ';
+  }
+
+  void scan(const Line& line) {
+    for (std::uint32_t i = line.first; i < line.end; ++i) {
+      const std::string_view text = rest(i, line.end);
+      if (open_quote_) {
+        const bool straight = text.front() == '"' && (!curly_ || !text.starts_with(curly_close));
+        if (straight || (curly_ && text.starts_with(curly_close))) open_quote_.reset();
+      } else if (text.front() == '"' || text.starts_with(curly_open) || text.starts_with(curly_close)) {
+        open_quote_ = i;
+        curly_ = text.front() != '"';
+      } else if (text.front() == '#') {
+        comment(i, line.end, false);
+        return;
+      }
+    }
+  }
+
+  // A quote that its clause does not close: said once, at the quote; the clause is not read any further.
+  void close_quote() {
+    if (!open_quote_) return;
+    Statement& statement = document_.statements.back();
+    Clause& clause = statement.clauses.empty() ? statement.head : statement.clauses.back();
+    std::uint32_t end = *open_quote_;
+    while (end < document_.text.size() && document_.text[end] != '\n') ++end;
+    diagnostics_.add(DiagnosticKind::unclosed_quote, Span{document_.source, *open_quote_, end});
+    clause.unclosed_quote = true;
+    open_quote_.reset();
+  }
+
+  void trim(Clause& clause) const {
+    while (clause.end > clause.begin && is_space(document_.text[clause.end - 1])) --clause.end;
+  }
+
+  void finish(Statement& statement) const {
+    trim(statement.head);
+    for (Clause& clause : statement.clauses) trim(clause);
+    const std::uint32_t end = statement.clauses.empty() ? statement.head.end : statement.clauses.back().end;
+    statement.span = {document_.source, statement.head.begin, end};
+  }
+
+  Document& document_;
+  Diagnostics& diagnostics_;
+  std::optional<std::uint32_t> open_quote_;
+  bool curly_ = false;
+  std::optional<std::uint32_t> clause_indentation_;
+  Line last_;
+};
+
+}  // namespace
+
+void lay_out(Document& document, const Source& source, Diagnostics& diagnostics) {
+  document.text = source.text();
+  if (document.text.starts_with("\xEF\xBB\xBF")) document.text.replace(0, 3, "   ");
+  if (document.markdown) blank_out_prose(document.text);
+  Layout(document, diagnostics).run();
+}
+
+}  // namespace pasal::grammar

@@ -1,0 +1,203 @@
+// The one translation unit that instantiates PEGTL.
+#include "grammar/parse.hpp"
+
+#include <array>
+
+#include <tao/pegtl/contrib/parse_tree.hpp>
+
+#include "grammar/rules.hpp"
+
+namespace pasal::grammar {
+
+namespace {
+
+// A rule leaves a node in the tree when it says of which kind.
+template <typename Rule>
+concept Kinded = requires { Rule::kind; };
+
+template <typename Rule>
+struct selector : std::bool_constant<Kinded<Rule>> {};
+
+// PEGTL's node while parsing: it comes and goes with abandoned alternatives.
+struct Building {
+  NodeKind kind = NodeKind::root;
+  Keyword keyword = Keyword::none_of_them;
+  const char* begin = nullptr;
+  const char* end = nullptr;
+  std::vector<std::unique_ptr<Building>> children;
+
+  template <typename Rule, typename ParseInput, typename... States>
+  void start(const ParseInput& in, States&&... /*unused*/) {
+    kind = Rule::kind;
+    if constexpr (requires { Rule::keyword_of_rule; }) keyword = Rule::keyword_of_rule;
+    begin = in.current();
+  }
+  template <typename Rule, typename ParseInput, typename... States>
+  void success(const ParseInput& in, States&&... /*unused*/) {
+    end = in.current();
+    while (end != begin && is_space(end[-1])) --end;
+  }
+  template <typename Rule, typename ParseInput, typename... States>
+  void failure(const ParseInput& /*in*/, States&&... /*unused*/) {}
+  template <typename... States>
+  void emplace_back(std::unique_ptr<Building>&& child, States&&... /*unused*/) {
+    children.push_back(std::move(child));
+  }
+};
+
+// A node of these kinds that has only one part says nothing: the part takes its place.
+constexpr std::array folding = {NodeKind::logical, NodeKind::negation, NodeKind::spanned, NodeKind::comparison, NodeKind::offset,
+                                NodeKind::sum, NodeKind::product, NodeKind::rounding, NodeKind::qualified, NodeKind::as_of_value};
+
+bool folds(NodeKind kind) { return std::find(folding.begin(), folding.end(), kind) != folding.end(); }
+
+std::unique_ptr<SyntaxNode> convert(const Building& from, const char* base, std::size_t& nodes) {
+  if (from.children.size() == 1 && folds(from.kind)) return convert(*from.children.front(), base, nodes);
+  ++nodes;
+  auto node = std::make_unique<SyntaxNode>();
+  node->kind = from.kind;
+  node->keyword = from.keyword;
+  node->begin = static_cast<std::uint32_t>(from.begin - base);
+  node->end = static_cast<std::uint32_t>(from.end - base);
+  node->children.reserve(from.children.size());
+  for (const auto& child : from.children) node->children.push_back(convert(*child, base, nodes));
+  return node;
+}
+
+template <typename Rule>
+ParseOutcome parse_as(const ParseRequest& request, const Vocabulary& vocabulary) {
+  const char* base = request.text.data();
+  State state{.vocabulary = vocabulary,
+              .language = request.language,
+              .base = base,
+              .nesting_limit = request.nesting_limit,
+              .column_values = request.column_values,
+              .furthest = base + request.begin,
+              .named = {}};
+  pegtl::memory_input<pegtl::tracking_mode::lazy> in(base + request.begin, base + request.end, "");
+  ParseOutcome outcome;
+  try {
+    const auto root = pegtl::parse_tree::parse<Rule, Building, selector>(in, state);
+    if (root != nullptr) {
+      root->begin = base + request.begin;
+      root->end = in.current();
+      outcome.tree = convert(*root, base, outcome.nodes);
+    }
+  } catch (const TooDeep& deep) {
+    outcome.too_deep = true;
+    outcome.reached = static_cast<std::uint32_t>(deep.offset);
+    return outcome;
+  }
+  outcome.reached = static_cast<std::uint32_t>(state.furthest - base);
+  return outcome;
+}
+
+}  // namespace
+
+ParseOutcome parse(Entry entry, const ParseRequest& request, const Vocabulary& vocabulary) {
+  switch (entry) {
+#define ENTRY(name) \
+  case Entry::name: \
+    return parse_as<rule::name>(request, vocabulary);
+    PASAL_GRAMMAR_ENTRIES(ENTRY)
+#undef ENTRY
+  }
+  return {};
+}
+
+// ---- what the tokens look for -------------------------------------------------------------------------------------
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool ends_a_value(char c) { return std::string_view("),|:}<>=+*/%!?").find(c) != std::string_view::npos; }
+
+}  // namespace
+
+bool value_may_end(const char* at, const char* end, const State& state) {
+  while (at != end && is_space(*at)) ++at;
+  if (at == end || ends_a_value(*at)) return true;
+  const std::string_view rest(at, static_cast<std::size_t>(end - at));
+  if (*at == '-') return bullet_at(at, end, state.base) >= 0 || (rest.size() > 1 && is_space(rest[1])) || (rest.size() > 1 && is_digit(rest[1]));
+  if (!is_word_character(*at)) return false;
+  if (match_role(rest, KeywordRole::operator_, state.language).bytes != 0) return true;
+  if (match_keyword(rest, Keyword::of, state.language) != 0) return true;
+  if (!state.list_may_follow) return false;
+  return state.vocabulary.longest(rest, {.value = false, .list = true, .record = false, .measure = false, .unit = false}).bytes != 0;
+}
+
+std::size_t unknown_words(const char* at, const char* end, const State& state, bool stop_at_of) {
+  const char* begin = at;
+  const char* last = at;
+  while (at != end && is_word_character(*at)) {
+    const std::string_view rest(at, static_cast<std::size_t>(end - at));
+    if (bullet_at(at, end, state.base) >= 0) break;
+    if (*at == '-' && (at + 1 == end || is_space(at[1]))) break;
+    if (match_role(rest, KeywordRole::operator_, state.language).bytes != 0) break;
+    if (stop_at_of && at != begin && match_keyword(rest, Keyword::of, state.language) != 0) break;
+    while (at != end && is_word_character(*at)) ++at;
+    last = at;
+    while (at != end && is_space(*at)) ++at;
+  }
+  return static_cast<std::size_t>(last - begin);
+}
+
+std::size_t number_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && (is_digit(text[length]) || (length > 0 && (text[length] == ',' || text[length] == '.' || text[length] == '_')))) {
+    ++length;
+  }
+  // A mark belongs to the number only between two digits: `1,000, 5` and `12.` end before the mark.
+  while (length > 0 && !is_digit(text[length - 1])) --length;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_digit(text[i]) && !is_digit(text[i - 1])) {
+      length = i - 1;
+      break;
+    }
+  }
+  if (length == 0) return 0;
+  const bool runs_on = length < text.size() && is_word_character(text[length]) && text[length] != '-';
+  return runs_on ? 0 : length;
+}
+
+std::size_t date_length(std::string_view text) {
+  constexpr std::string_view shape = "dddd-dd-dd";
+  if (text.size() < shape.size()) return 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'd' ? !is_digit(text[i]) : text[i] != shape[i]) return 0;
+  }
+  const bool runs_on = text.size() > shape.size() && is_word_character(text[shape.size()]);
+  return runs_on ? 0 : shape.size();
+}
+
+std::size_t moment_length(std::string_view text) {
+  if (text.size() < 16 || date_length(text.substr(0, 10)) == 0 || (text[10] != ' ' && text[10] != 'T')) return 0;
+  std::size_t at = 11;
+  const auto digits = [&](std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i, ++at) {
+      if (at >= text.size() || !is_digit(text[at])) return false;
+    }
+    return true;
+  };
+  if (!digits(2) || at >= text.size() || text[at] != ':') return 0;
+  ++at;
+  if (!digits(2)) return 0;
+  return at < text.size() && is_word_character(text[at]) ? 0 : at;
+}
+
+std::size_t quoted_length(std::string_view text) {
+  constexpr std::string_view curly_open = "\xE2\x80\x9C";
+  constexpr std::string_view curly_close = "\xE2\x80\x9D";
+  if (text.starts_with('"')) {
+    const std::size_t close = text.find('"', 1);
+    return close == std::string_view::npos ? text.size() : close + 1;  // an unclosed quote is reported by the layout
+  }
+  if (!text.starts_with(curly_open) && !text.starts_with(curly_close)) return 0;
+  const std::size_t close = text.find(curly_close, curly_open.size());
+  const std::size_t straight = text.find('"', curly_open.size());
+  if (close == std::string_view::npos && straight == std::string_view::npos) return text.size();
+  return close < straight ? close + curly_close.size() : straight + 1;
+}
+
+}  // namespace pasal::grammar

@@ -1,0 +1,304 @@
+#include "grammar/reading_errors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace pasal::grammar {
+
+namespace {
+
+using enum Keyword;
+
+const std::vector<Keyword> rule_clauses = {for_each, unless, because, cite, in_force};
+
+struct NamedForm {
+  StatementKind kind;
+  StatementForm form;
+};
+
+const std::array<NamedForm, 15>& forms() {
+  static const std::array<NamedForm, 15> all = {{
+      {StatementKind::language, {"a `language` line", {}, false}},
+      {StatementKind::policy, {"a policy", {authority, time_zone, in_force, applies_if, working_week, cite}, false}},
+      {StatementKind::use, {"a `use` line", {}, false}},
+      {StatementKind::measures, {"measures", {}, false}},
+      {StatementKind::facts, {"facts", {}, false}},
+      {StatementKind::parameter, {"a parameter", {}, false}},
+      {StatementKind::holidays, {"holidays", {}, false}},
+      {StatementKind::definition, {"a definition", {}, false}},
+      {StatementKind::rule, {"a rule", rule_clauses, true}},
+      {StatementKind::bare_rule, {"a rule", rule_clauses, true}},
+      {StatementKind::exception, {"an exception", {if_, unless, because, cite, in_force}, true}},
+      {StatementKind::obligation,
+       {"an obligation", {if_, for_each, must, within, by, or_else, then, resumes, unless, because, cite, in_force}, false}},
+      {StatementKind::table, {"a table", {cite, because, in_force}, false}},
+      {StatementKind::test, {"a test", {as_of, given, expect}, false}},
+      {StatementKind::guarantee, {"a guarantee", {never}, false}},
+  }};
+  return all;
+}
+
+// The first `count` words of a text, as written.
+std::string_view first_words(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    while (at < text.size() && is_space(text[at])) ++at;
+    if (at == text.size() || !is_word_character(text[at])) break;
+    while (at < text.size() && is_word_character(text[at])) ++at;
+    end = at;
+  }
+  return text.substr(0, end);
+}
+
+std::size_t word_count(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1; }
+
+struct NearKeyword {
+  Keyword keyword = Keyword::none_of_them;
+  std::string_view written;
+  std::string spelled;
+  std::size_t distance = 0;
+};
+
+// The keyword among `wanted` whose spelling is nearest to the words at the start of `text`; none when nothing is near.
+template <typename Wanted>
+NearKeyword near_keyword(std::string_view text, Language language, Wanted wanted) {
+  NearKeyword best;
+  best.distance = 3;
+  for (const Spelling& candidate : spellings(language)) {
+    if (!wanted(candidate)) continue;
+    const std::size_t words = word_count(candidate.text);
+    const std::string_view written = first_words(text, words);
+    if (written.empty() || written.size() + 2 < candidate.text.size()) continue;
+    // A short word is near only by one slip.
+    const std::size_t allowed = candidate.text.size() <= 3 ? 1 : std::min<std::size_t>(2, best.distance);
+    const std::size_t distance = edit_distance(normalized(written), normalized(candidate.text), allowed);
+    if (distance > allowed || distance == 0 || distance >= best.distance) continue;
+    best = {candidate.keyword, written, candidate.text, distance};
+  }
+  return best;
+}
+
+Span span_of(const Document& document, std::size_t begin, std::size_t end) {
+  return {document.source, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+std::string shortened(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (result.size() >= 40 && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return result + "…";
+    if (is_space(c) && !result.empty() && result.back() == ' ') continue;
+    result += is_space(c) ? ' ' : c;
+  }
+  return result;
+}
+
+std::vector<std::string> measure_names(const Vocabulary& vocabulary) {
+  std::vector<std::string> names;
+  for (const auto& entry : vocabulary.entries()) {
+    if (entry.roles.measure) names.push_back(entry.name);
+  }
+  return names;
+}
+
+// The words before the first `if` of a clause, else its first word.
+std::string_view measure_words(std::string_view text, Language language) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (!is_space(text[i - 1]) || match_keyword(text.substr(i), Keyword::if_, language) == 0) continue;
+    std::size_t end = i;
+    while (end > 0 && is_space(text[end - 1])) --end;
+    return text.substr(0, end);
+  }
+  return {};
+}
+
+std::string keyword_list(const StatementForm& form, Language language) {
+  std::string list;
+  for (std::size_t i = 0; i < form.clauses.size(); ++i) {
+    if (i != 0) list += i + 1 == form.clauses.size() ? " or " : ", ";
+    list += "`" + spelling(form.clauses[i], language) + "`";
+  }
+  return list;
+}
+
+class Report {
+public:
+  Report(const Document& document, const Clause& clause, StatementKind kind, bool is_head, const Vocabulary& vocabulary,
+         Diagnostics& diagnostics)
+      : document_(document), clause_(clause), kind_(kind), is_head_(is_head), vocabulary_(vocabulary), diagnostics_(diagnostics) {}
+
+  void run(std::uint32_t reached) {
+    const std::string_view whole = text(clause_.begin);
+    if (reached <= clause_.begin) return at_start(whole);
+    if (parenthesis()) return;
+    if (reached >= clause_.end) return unfinished();
+    const std::string_view rest = text(reached);
+    const NearKeyword near = near_keyword(rest, document_.language, [](const Spelling& s) {
+      return s.role == KeywordRole::operator_ || s.role == KeywordRole::clause || s.role == KeywordRole::type;
+    });
+    if (near.keyword != Keyword::none_of_them) return misspelt(near, reached);
+    diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, reached, clause_.end), shortened(rest), what_to_do(rest));
+  }
+
+private:
+  std::string_view text(std::uint32_t from) const { return std::string_view(document_.text).substr(from, clause_.end - from); }
+
+  void misspelt(const NearKeyword& near, std::size_t at) {
+    const Span span = span_of(document_, at, at + near.written.size());
+    diagnostics_.add(DiagnosticKind::misspelt_keyword, span, near.written, near.spelled).suggest(near.spelled);
+  }
+
+  // Not even the first word was read.
+  void at_start(std::string_view whole) {
+    const StatementForm& may = form(kind_);
+    const Language language = document_.language;
+    const bool bare = kind_ == StatementKind::bare_rule && is_head_;
+    const NearKeyword near = near_keyword(whole, language, [&](const Spelling& s) {
+      return bare ? s.role == KeywordRole::head
+                  : std::find(may.clauses.begin(), may.clauses.end(), s.keyword) != may.clauses.end();
+    });
+    const std::string_view measure = may.takes_measure ? measure_words(whole, language) : std::string_view{};
+    const auto near_measures = nearest(measure, measure_names(vocabulary_), 3);
+    if (near.keyword != Keyword::none_of_them && near_measures.empty()) return misspelt(near, clause_.begin);
+    if (!measure.empty()) return unknown_measure(measure, near_measures);
+    if (bare) {
+      diagnostics_.add(DiagnosticKind::unknown_statement, head_span(whole), shortened(first_words(whole, 3)));
+    } else if (may.clauses.empty() || is_head_) {
+      diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, clause_.begin, clause_.end), shortened(whole), what_to_do(whole));
+    } else {
+      diagnostics_.add(DiagnosticKind::unknown_clause, head_span(whole), shortened(first_words(whole, 2)), may.name,
+                       keyword_list(may, language));
+    }
+  }
+
+  Span head_span(std::string_view whole) const {
+    const std::size_t words = std::max<std::size_t>(first_words(whole, 2).size(), 1);
+    return span_of(document_, clause_.begin, clause_.begin + words);
+  }
+
+  void unknown_measure(std::string_view measure, const std::vector<std::string>& near) {
+    std::string way_out;
+    if (!near.empty()) {
+      way_out = "; did you mean `" + near.front() + "`?";
+    } else {
+      way_out = "; the measures are ";
+      const auto names = measure_names(vocabulary_);
+      for (std::size_t i = 0; i < names.size(); ++i) way_out += (i != 0 ? ", `" : "`") + names[i] + "`";
+    }
+    auto& problem = diagnostics_.add(DiagnosticKind::unknown_measure, span_of(document_, clause_.begin, clause_.begin + measure.size()),
+                                     shortened(measure), way_out);
+    if (!near.empty()) problem.suggest(near.front());
+  }
+
+  bool parenthesis() {
+    std::vector<std::uint32_t> open;
+    bool quoted = false;
+    for (std::uint32_t i = clause_.begin; i < clause_.end; ++i) {
+      const char c = document_.text[i];
+      if (c == '"') quoted = !quoted;
+      if (quoted) continue;
+      if (c == '(') open.push_back(i);
+      if (c == ')' && !open.empty()) open.pop_back();
+    }
+    if (open.empty()) return false;
+    diagnostics_.add(DiagnosticKind::unclosed_parenthesis, span_of(document_, open.back(), open.back() + 1));
+    return true;
+  }
+
+  void unfinished() {
+    std::string what = "say the rest of it";
+    if (is_head_) {
+      what = kind_ == StatementKind::bare_rule ? "after this a condition is expected" : "give it a name in quotes";
+      if (kind_ == StatementKind::definition || kind_ == StatementKind::exception) what = "say the rest of its first line";
+      if (kind_ == StatementKind::measures) what = "say `mildest first`";
+    }
+    const std::string_view whole = text(clause_.begin);
+    const std::size_t space = whole.find_last_of(" \n");
+    const std::uint32_t last = space == std::string_view::npos ? clause_.begin : static_cast<std::uint32_t>(clause_.begin + space + 1);
+    if (match_role(text(last), KeywordRole::operator_, document_.language).bytes != 0) what = "after this a value or a condition is expected";
+    diagnostics_.add(DiagnosticKind::unfinished, span_of(document_, last, clause_.end), what);
+  }
+
+  std::string what_to_do(std::string_view rest) const {
+    switch (kind_) {
+      case StatementKind::facts:
+        return "a fact is declared as `name: type`, as in `local office: yes or no`";
+      case StatementKind::parameter:
+        return "a parameter's value is written as `1,000 from 2018-07-03`";
+      case StatementKind::measures:
+        return "a measure is a name, and where it has an amount a type, as in `throttle by: percent`";
+      case StatementKind::holidays:
+        return "a holiday is a date, as in `2022-08-17`";
+      case StatementKind::test:
+        return "give facts as `local office is no, minimum age is 12`, and expect as `expect block because \"Rule\"`";
+      case StatementKind::language: case StatementKind::policy: case StatementKind::use: case StatementKind::definition:
+      case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception: case StatementKind::obligation:
+      case StatementKind::table: case StatementKind::guarantee:
+        break;
+    }
+    if (rest.starts_with(')')) return "no parenthesis is open here";
+    if (rest.starts_with('"')) return "a text in quotes cannot stand here";
+    return "between two values say how they compare or belong together, as in `>`, `at least`, `is`, `and`";
+  }
+
+  const Document& document_;
+  const Clause& clause_;
+  StatementKind kind_;
+  bool is_head_;
+  const Vocabulary& vocabulary_;
+  Diagnostics& diagnostics_;
+};
+
+// `minimum age lss than 13`: the declared name at its start, then a word that is nearly an operator; or a word that is
+// nearly a prefix keyword, then a declared name.
+NearKeyword keyword_within(std::string_view words, Language language, const Vocabulary& vocabulary, std::size_t& at) {
+  const NameRoles any{.value = true, .list = true, .record = true, .measure = true, .unit = false};
+  const NameMatch name = vocabulary.longest(words, any);
+  if (name.bytes != 0) {
+    at = name.bytes;
+    while (at < words.size() && is_space(words[at])) ++at;
+    return near_keyword(words.substr(at), language, [](const Spelling& s) { return s.role == KeywordRole::operator_; });
+  }
+  at = 0;
+  const NearKeyword near = near_keyword(words, language, [](const Spelling& s) { return s.role == KeywordRole::value; });
+  if (near.keyword == Keyword::none_of_them) return near;
+  std::size_t rest = near.written.size();
+  while (rest < words.size() && is_space(words[rest])) ++rest;
+  return vocabulary.longest(words.substr(rest), any).bytes != 0 ? near : NearKeyword{};
+}
+
+}  // namespace
+
+const StatementForm& form(StatementKind kind) {
+  const auto& all = forms();
+  return std::find_if(all.begin(), all.end(), [&](const NamedForm& named) { return named.kind == kind; })->form;
+}
+
+void report_unreadable(const Document& document, const Clause& clause, const ParseOutcome& outcome, StatementKind kind, bool is_head,
+                       const Vocabulary& vocabulary, const SyntaxLimits& limits, Diagnostics& diagnostics) {
+  if (clause.unclosed_quote) return;
+  if (outcome.too_deep) {
+    const Span span{document.source, outcome.reached, outcome.reached + 1};
+    diagnostics.add(DiagnosticKind::nesting_too_deep, span, limits.nesting);
+    return;
+  }
+  Report(document, clause, kind, is_head, vocabulary, diagnostics).run(outcome.reached);
+}
+
+void report_misspelt_keywords(const Document& document, SyntaxNode& tree, const Vocabulary& vocabulary, Diagnostics& diagnostics) {
+  for (const auto& child : tree.children) report_misspelt_keywords(document, *child, vocabulary, diagnostics);
+  if (tree.kind != NodeKind::unknown_name && tree.kind != NodeKind::unknown_list) return;
+  const std::string_view words = document.words(tree);
+  std::vector<std::string> names;
+  for (const auto& entry : vocabulary.entries()) names.push_back(entry.name);
+  if (!nearest(words, names, 1).empty()) return;
+  std::size_t at = 0;
+  const NearKeyword near = keyword_within(words, document.language, vocabulary, at);
+  if (near.keyword == Keyword::none_of_them) return;
+  const Span span = span_of(document, tree.begin + at, tree.begin + at + near.written.size());
+  diagnostics.add(DiagnosticKind::misspelt_keyword, span, near.written, near.spelled).suggest(near.spelled);
+  tree.keyword = near.keyword;
+}
+
+}  // namespace pasal::grammar

@@ -1,0 +1,76 @@
+// Texts and places in them.
+//
+// Purpose: everything that is read (a policy, a facts file, a line typed in a session) is a source; a span is a range
+// of bytes in one. Lines and columns are worked out only when a message is shown.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pasal {
+
+// Which source of a `Sources` a span lies in.
+using SourceId = std::uint32_t;
+
+// The bytes [begin, end) of one source.
+struct Span {
+  SourceId source = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  friend auto operator<=>(const Span&, const Span&) = default;
+};
+
+// From the start of `a` to the end of `b`, which lies in the same source.
+inline Span join(Span a, Span b) { return {a.source, a.begin, b.end}; }
+
+// A line and a column, both counted from 1; the column counts characters (code points), not bytes.
+struct Position {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+};
+
+// One text with its name (the path as the user gave it, or `-`).
+class Source {
+public:
+  Source(std::string name, std::string text);
+  const std::string& name() const { return name_; }
+  const std::string& text() const { return text_; }
+  Position position(std::uint32_t offset) const;      // O(log lines)
+  std::uint32_t line(std::uint32_t offset) const;        // its line alone
+  std::string_view line_text(std::uint32_t line) const;  // without its line break
+  std::uint32_t line_start(std::uint32_t line) const;    // the offset of its first byte
+  std::uint32_t line_count() const { return static_cast<std::uint32_t>(line_starts_.size()); }
+
+private:
+  std::uint32_t characters_before(std::uint32_t offset) const;
+
+  std::string name_;
+  std::string text_;
+  std::vector<std::uint32_t> line_starts_;
+  std::vector<std::uint32_t> characters_;  // before each block of bytes, so that a column in a very long line is cheap
+};
+
+// All sources that one run has read; ids are their order of arrival. Sources are never removed.
+class Sources {
+public:
+  SourceId add(std::string name, std::string text);
+  const Source& operator[](SourceId id) const { return sources_[id]; }
+  std::size_t size() const { return sources_.size(); }
+  std::string_view text(Span span) const;
+  Position position(Span span) const { return sources_[span.source].position(span.begin); }
+  const std::string& name(Span span) const { return sources_[span.source].name(); }
+
+private:
+  std::vector<Source> sources_;
+};
+
+// The columns a terminal needs for a UTF-8 text: wide (East Asian) characters take two, combining marks none.
+std::size_t display_width(std::string_view text);
+
+// Where the first byte stands that is not well-formed UTF-8; the text's size when all of it is.
+std::size_t first_invalid_utf8(std::string_view text);
+
+}  // namespace pasal

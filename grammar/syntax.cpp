@@ -1,0 +1,491 @@
+#include "grammar/syntax.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "grammar/layout.hpp"
+#include "grammar/parse.hpp"
+#include "grammar/reading_errors.hpp"
+
+namespace pasal {
+
+using grammar::Entry;
+using grammar::ParseOutcome;
+using grammar::ParseRequest;
+
+const SyntaxNode* SyntaxNode::child(NodeKind of_kind) const {
+  for (const auto& candidate : children) {
+    if (candidate->kind == of_kind) return candidate.get();
+  }
+  return nullptr;
+}
+
+bool SyntaxNode::has(Keyword of_keyword) const {
+  return std::any_of(children.begin(), children.end(), [&](const auto& candidate) {
+    return candidate->kind == NodeKind::keyword && candidate->keyword == of_keyword;
+  });
+}
+
+const SyntaxNode* SyntaxNode::operand(std::size_t index) const {
+  for (const auto& candidate : children) {
+    if (candidate->kind == NodeKind::keyword) continue;
+    if (index-- == 0) return candidate.get();
+  }
+  return nullptr;
+}
+
+std::string unquoted(std::string_view quoted) {
+  for (const std::string_view mark : {std::string_view("\""), std::string_view("\xE2\x80\x9C"), std::string_view("\xE2\x80\x9D")}) {
+    if (quoted.starts_with(mark)) {
+      quoted.remove_prefix(mark.size());
+      break;
+    }
+  }
+  for (const std::string_view mark : {std::string_view("\""), std::string_view("\xE2\x80\x9D"), std::string_view("\xE2\x80\x9C")}) {
+    if (quoted.ends_with(mark)) {
+      quoted.remove_suffix(mark.size());
+      break;
+    }
+  }
+  std::string result;
+  for (std::size_t i = 0; i < quoted.size(); ++i) {
+    if (quoted[i] != '\n' && quoted[i] != '\r') {
+      result += quoted[i];
+      continue;
+    }
+    while (i + 1 < quoted.size() && is_space(quoted[i + 1])) ++i;
+    while (!result.empty() && is_space(result.back())) result.pop_back();
+    result += ' ';
+  }
+  return result;
+}
+
+namespace {
+
+// What the statements and clauses are read with, in both passes.
+class Reader {
+public:
+  Reader(Document& document, const Vocabulary& vocabulary, Diagnostics& diagnostics, const SyntaxLimits& limits)
+      : document_(document), vocabulary_(vocabulary), diagnostics_(diagnostics), limits_(limits) {}
+
+  // Reads a range; on failure reports it as part of that clause.
+  std::unique_ptr<SyntaxNode> read(Entry entry, Statement& statement, const Clause& clause, std::uint32_t begin, std::uint32_t end,
+                                   bool is_head, const std::vector<std::string>* column_values = nullptr) {
+    ParseOutcome outcome = grammar::parse(entry, request(begin, end, column_values), vocabulary_);
+    if (outcome.tree == nullptr) {
+      statement.broken = true;
+      Clause part;
+      part.begin = begin;
+      part.end = end;
+      part.unclosed_quote = clause.unclosed_quote;
+      grammar::report_unreadable(document_, part, outcome, statement.kind, is_head, vocabulary_, limits_, diagnostics_);
+      return nullptr;
+    }
+    count(outcome.nodes, clause);
+    grammar::report_misspelt_keywords(document_, *outcome.tree, vocabulary_, diagnostics_);
+    return std::move(outcome.tree);
+  }
+
+  void read_clause(Entry entry, Statement& statement, Clause& clause, bool is_head = false) {
+    clause.tree = read(entry, statement, clause, clause.begin, clause.end, is_head);
+  }
+
+  ParseRequest request(std::uint32_t begin, std::uint32_t end, const std::vector<std::string>* column_values = nullptr) const {
+    return {document_.text, begin, end, document_.language, limits_.nesting, column_values};
+  }
+
+  std::string_view text(std::uint32_t begin, std::uint32_t end) const {
+    return std::string_view(document_.text).substr(begin, end - begin);
+  }
+  std::string_view text(const Clause& clause) const { return text(clause.begin, clause.end); }
+  bool begins_with(const Clause& clause, Keyword keyword) const { return match_keyword(text(clause), keyword, document_.language) != 0; }
+
+protected:
+  void count(std::size_t nodes, const Clause& clause) {
+    nodes_ += nodes;
+    if (nodes_ <= limits_.nodes || told_nodes_) return;
+    told_nodes_ = true;
+    diagnostics_.add(DiagnosticKind::too_many_nodes, Span{document_.source, clause.begin, clause.end}, limits_.nodes);
+  }
+
+  Document& document_;
+  const Vocabulary& vocabulary_;
+  Diagnostics& diagnostics_;
+  const SyntaxLimits& limits_;
+  std::size_t nodes_ = 0;
+  bool told_nodes_ = false;
+};
+
+// ---- first pass ---------------------------------------------------------------------------------------------------
+
+struct Head {
+  Keyword keyword;
+  StatementKind kind;
+};
+constexpr std::array heads = {Head{Keyword::language, StatementKind::language},     Head{Keyword::policy, StatementKind::policy},
+                              Head{Keyword::use, StatementKind::use},               Head{Keyword::measures, StatementKind::measures},
+                              Head{Keyword::facts_about, StatementKind::facts},     Head{Keyword::parameter, StatementKind::parameter},
+                              Head{Keyword::holidays_for, StatementKind::holidays}, Head{Keyword::define, StatementKind::definition},
+                              Head{Keyword::rule, StatementKind::rule},             Head{Keyword::exception, StatementKind::exception},
+                              Head{Keyword::obligation, StatementKind::obligation}, Head{Keyword::table, StatementKind::table},
+                              Head{Keyword::test, StatementKind::test},             Head{Keyword::guarantee, StatementKind::guarantee}};
+
+StatementKind kind_of(Keyword keyword) {
+  for (const Head& head : heads) {
+    if (head.keyword == keyword) return head.kind;
+  }
+  return StatementKind::bare_rule;
+}
+
+Entry head_entry(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::language: return Entry::language_head;
+    case StatementKind::use: return Entry::use_head;
+    case StatementKind::measures: return Entry::measures_head;
+    case StatementKind::facts: return Entry::facts_head;
+    case StatementKind::parameter: return Entry::parameter_head;
+    case StatementKind::holidays: return Entry::holidays_head;
+    case StatementKind::exception: return Entry::exception_head;
+    case StatementKind::definition: return Entry::definition_head;
+    case StatementKind::policy: case StatementKind::rule: case StatementKind::obligation: case StatementKind::table:
+    case StatementKind::test: case StatementKind::guarantee: case StatementKind::bare_rule:
+      break;
+  }
+  return Entry::named_head;
+}
+
+class FirstPass : public Reader {
+public:
+  using Reader::Reader;
+
+  void run() {
+    bool first = true;
+    for (Statement& statement : document_.statements) {
+      statement.kind = kind_of(match_role(text(statement.head), KeywordRole::head, document_.language).keyword);
+      if (statement.kind == StatementKind::language && !first) {
+        diagnostics_.add(DiagnosticKind::misplaced_language, statement.span);
+      }
+      first = false;
+      if (statement.kind != StatementKind::bare_rule) head(statement);
+      declarations(statement);
+    }
+  }
+
+private:
+  void head(Statement& statement) {
+    if (statement.kind != StatementKind::definition) return read_clause(head_entry(statement.kind), statement, statement.head, true);
+    // The head of a definition is its first line up to `as`; the body is read later.
+    ParseOutcome outcome = grammar::parse(Entry::definition_head, request(statement.head.begin, statement.head.end), vocabulary_);
+    if (outcome.tree == nullptr) {
+      statement.broken = true;
+      return grammar::report_unreadable(document_, statement.head, outcome, statement.kind, true, vocabulary_, limits_, diagnostics_);
+    }
+    statement.head.tree = std::move(outcome.tree);
+    const bool by_cases = statement.head.tree->children.front()->end == statement.head.end;
+    if (by_cases || statement.clauses.empty()) return;
+    // A body that begins on the first line goes on over the lines below.
+    statement.head.end = statement.clauses.back().end;
+    statement.clauses.clear();
+  }
+
+  void declarations(Statement& statement) {
+    for (Clause& clause : statement.clauses) {
+      switch (statement.kind) {
+        case StatementKind::policy:
+          if (!begins_with(clause, Keyword::applies_if)) read_clause(Entry::policy_clause, statement, clause);
+          break;
+        case StatementKind::measures:
+          read_clause(Entry::measure_line, statement, clause);
+          break;
+        case StatementKind::facts:
+          read_clause(Entry::fact_line, statement, clause);
+          break;
+        case StatementKind::parameter:
+          read_clause(Entry::parameter_row, statement, clause);
+          break;
+        case StatementKind::holidays:
+          read_clause(Entry::holiday_line, statement, clause);
+          break;
+        case StatementKind::language: case StatementKind::use:
+          statement.broken = true;
+          diagnostics_.add(DiagnosticKind::unreadable, Span{document_.source, clause.begin, clause.end}, "this line",
+                           "nothing may stand below this statement; begin a new one in the first column");
+          break;
+        case StatementKind::definition: case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception:
+        case StatementKind::obligation: case StatementKind::table: case StatementKind::test: case StatementKind::guarantee:
+          break;  // second pass
+      }
+    }
+  }
+};
+
+// ---- second pass --------------------------------------------------------------------------------------------------
+
+class SecondPass : public Reader {
+public:
+  using Reader::Reader;
+
+  void run() {
+    for (Statement& statement : document_.statements) {
+      switch (statement.kind) {
+        case StatementKind::policy:
+          for (Clause& clause : statement.clauses) {
+            if (begins_with(clause, Keyword::applies_if)) read_clause(Entry::applies_clause, statement, clause);
+          }
+          break;
+        case StatementKind::definition:
+          definition(statement);
+          break;
+        case StatementKind::bare_rule:
+          read_clause(Entry::sanction_clause, statement, statement.head, true);
+          clauses(statement, Entry::rule_clause);
+          break;
+        case StatementKind::rule:
+          clauses(statement, Entry::rule_clause);
+          break;
+        case StatementKind::exception:
+          clauses(statement, Entry::exception_clause);
+          break;
+        case StatementKind::obligation:
+          clauses(statement, Entry::obligation_clause);
+          break;
+        case StatementKind::table:
+          table(statement);
+          break;
+        case StatementKind::test:
+          test(statement);
+          break;
+        case StatementKind::guarantee:
+          clauses(statement, Entry::guarantee_clause);
+          break;
+        case StatementKind::language: case StatementKind::use: case StatementKind::measures: case StatementKind::facts:
+        case StatementKind::parameter: case StatementKind::holidays:
+          break;
+      }
+    }
+  }
+
+private:
+  void clauses(Statement& statement, Entry entry) {
+    for (Clause& clause : statement.clauses) {
+      read_clause(entry, statement, clause);
+      if (clause.tree != nullptr) templates(statement, clause);
+    }
+  }
+
+  // The `{…}` of a `because` text are expressions: they become further children of its node.
+  void templates(Statement& statement, Clause& clause) {
+    SyntaxNode& node = *clause.tree->children.front();
+    if (node.kind != NodeKind::because_clause) return;
+    const SyntaxNode* quoted = node.child(NodeKind::quoted);
+    std::uint32_t at = quoted->begin;
+    while (true) {
+      const std::size_t open = document_.text.find('{', at);
+      if (open >= quoted->end) return;
+      const std::size_t close = document_.text.find('}', open);
+      if (close >= quoted->end) return unclosed_brace(open, quoted->end);
+      auto tree = read(Entry::whole_expression, statement, clause, static_cast<std::uint32_t>(open + 1),
+                       static_cast<std::uint32_t>(close), false);
+      if (tree != nullptr) node.children.push_back(std::move(tree->children.front()));
+      at = static_cast<std::uint32_t>(close + 1);
+      quoted = node.child(NodeKind::quoted);
+    }
+  }
+
+  void unclosed_brace(std::size_t open, std::uint32_t end) {
+    diagnostics_.add(DiagnosticKind::unreadable, Span{document_.source, static_cast<std::uint32_t>(open), end}, "{",
+                     "close it with `}` behind the name to be shown");
+  }
+
+  void definition(Statement& statement) {
+    if (statement.head.tree == nullptr) return;
+    std::uint32_t begin = statement.head.tree->children.front()->end;
+    while (begin < statement.head.end && is_space(document_.text[begin])) ++begin;
+    if (begin < statement.head.end) {
+      auto body = read(Entry::definition_body, statement, statement.head, begin, statement.head.end, false);
+      if (body != nullptr) statement.head.tree->children.push_back(std::move(body->children.front()));
+      return;
+    }
+    for (Clause& clause : statement.clauses) read_clause(Entry::case_line, statement, clause);
+  }
+
+  // ---- tables: cells between bars, one row a line -----------------------------------------------------------------
+
+  std::vector<Span> cells_of(std::uint32_t begin, std::uint32_t end) const {
+    std::vector<Span> cells;
+    std::uint32_t from = begin;
+    bool quoted = false;
+    for (std::uint32_t i = begin; i <= end; ++i) {
+      if (i < end && document_.text[i] == '"') quoted = !quoted;
+      if (i < end && (document_.text[i] != '|' || quoted)) continue;
+      Span cell{document_.source, from, i};
+      while (cell.begin < cell.end && is_space(document_.text[cell.begin])) ++cell.begin;
+      while (cell.end > cell.begin && is_space(document_.text[cell.end - 1])) --cell.end;
+      cells.push_back(cell);
+      from = i + 1;
+    }
+    // Bars around a whole row, as in Markdown, are decoration.
+    if (cells.size() > 2 && cells.front().begin == cells.front().end && document_.text[begin] == '|') cells.erase(cells.begin());
+    if (cells.size() > 1 && cells.back().begin == cells.back().end && document_.text[end - 1] == '|') cells.pop_back();
+    return cells;
+  }
+
+  const std::vector<std::string>* values_of(const SyntaxNode* column) const {
+    if (column == nullptr) return nullptr;
+    const NameMatch found = vocabulary_.longest(document_.words(*column), {.value = true, .list = true, .record = true, .measure = false, .unit = false});
+    if (found.bytes == 0) return nullptr;
+    const auto& values = vocabulary_.entry(found.entry).values;
+    return values.empty() ? nullptr : &values;
+  }
+
+  std::unique_ptr<SyntaxNode> read_cell(Entry entry, Statement& statement, const Clause& clause, Span cell,
+                                        const std::vector<std::string>* values) {
+    if (cell.begin == cell.end) return nullptr;
+    auto tree = read(entry, statement, clause, cell.begin, cell.end, false, values);
+    return tree == nullptr || tree->children.empty() ? nullptr : std::move(tree->children.front());
+  }
+
+  void table(Statement& statement) {
+    Clause* header = nullptr;
+    for (Clause& clause : statement.clauses) {
+      if (text(clause).find('|') == std::string_view::npos) {
+        read_clause(Entry::table_clause, statement, clause);
+        continue;
+      }
+      clause.rows.push_back(cells_of(clause.begin, clause.end));
+      const bool is_header = header == nullptr;
+      if (is_header) header = &clause;
+      if (clause.rows.front().size() != header->rows.front().size()) {
+        statement.broken = true;
+        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, clause.begin, clause.end}, clause.rows.front().size(),
+                         header->rows.front().size());
+        continue;
+      }
+      for (std::size_t i = 0; i < clause.rows.front().size(); ++i) {
+        const Span cell = clause.rows.front()[i];
+        const SyntaxNode* column = is_header ? nullptr : header->cells[i].get();
+        clause.cells.push_back(read_cell(is_header ? Entry::column_name : cell_entry(column), statement, clause, cell, values_of(column)));
+      }
+    }
+  }
+
+  static Entry cell_entry(const SyntaxNode* column) {
+    if (column == nullptr || column->kind != NodeKind::keyword) return Entry::cell;
+    return column->keyword == Keyword::measure_column ? Entry::measure_cell : Entry::quoted_cell;
+  }
+
+  // ---- tests ------------------------------------------------------------------------------------------------------
+
+  void test(Statement& statement) {
+    for (Clause& clause : statement.clauses) {
+      const std::size_t break_at = text(clause).find('\n');
+      const bool has_rows = begins_with(clause, Keyword::given) && break_at != std::string_view::npos && is_table_head(text(clause).substr(0, break_at));
+      if (!has_rows) {
+        read_clause(Entry::test_clause, statement, clause);
+        continue;
+      }
+      const auto first_end = static_cast<std::uint32_t>(clause.begin + break_at);
+      std::uint32_t end = first_end;
+      while (end > clause.begin && is_space(document_.text[end - 1])) --end;
+      clause.tree = read(Entry::test_clause, statement, clause, clause.begin, end, false);
+      given_rows(statement, clause, first_end + 1);
+    }
+  }
+
+  // `given LIST` and `given history` are followed by rows; `given F is V` is not.
+  bool is_table_head(std::string_view line) const {
+    if (line.find(',') != std::string_view::npos) return false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (i != 0 && is_space(line[i - 1]) && match_keyword(line.substr(i), Keyword::is, document_.language) != 0) return false;
+    }
+    return line.find('=') == std::string_view::npos;
+  }
+
+  void given_rows(Statement& statement, Clause& clause, std::uint32_t begin) {
+    std::vector<std::unique_ptr<SyntaxNode>> header;
+    while (begin < clause.end) {
+      const auto line_end = static_cast<std::uint32_t>(std::min<std::size_t>(document_.text.find('\n', begin), clause.end));
+      std::uint32_t first = begin;
+      std::uint32_t last = line_end;
+      while (first < last && is_space(document_.text[first])) ++first;
+      while (last > first && is_space(document_.text[last - 1])) --last;
+      begin = line_end + 1;
+      if (first == last) continue;
+      clause.rows.push_back(cells_of(first, last));
+      const auto& row = clause.rows.back();
+      if (row.size() != clause.rows.front().size()) {
+        statement.broken = true;
+        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, first, last}, row.size(), clause.rows.front().size());
+        clause.rows.pop_back();
+        continue;
+      }
+      const bool is_header = clause.rows.size() == 1;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const SyntaxNode* column = is_header ? nullptr : clause.cells[i].get();
+        clause.cells.push_back(read_cell(is_header ? Entry::column_name : Entry::given_cell, statement, clause, row[i], values_of(column)));
+      }
+    }
+  }
+};
+
+// The language a document says in its first statement, else English.
+Language said_language(const Document& document) {
+  if (document.statements.empty()) return Language::english;
+  const Clause& head = document.statements.front().head;
+  const std::string_view text = std::string_view(document.text).substr(head.begin, head.end - head.begin);
+  const std::size_t bytes = match_keyword(text, Keyword::language, Language::english);
+  if (bytes == 0) return Language::english;
+  const std::string_view rest = text.substr(std::min(text.find_first_not_of(" \t", bytes), text.size()));
+  return match_keyword(rest, Keyword::indonesian, Language::english) != 0 ? Language::indonesian : Language::english;
+}
+
+}  // namespace
+
+Document parse_declarations(const Sources& sources, SourceId source, Diagnostics& diagnostics, const SyntaxLimits& limits) {
+  Document document;
+  document.source = source;
+  const Source& text = sources[source];
+  document.markdown = text.name().ends_with(".md");
+  if (text.text().size() > limits.file_bytes) {
+    diagnostics.add(DiagnosticKind::policy_too_large, Span{source, 0, 0}, text.text().size(), limits.file_bytes);
+    return document;
+  }
+  if (const std::size_t bad = first_invalid_utf8(text.text()); bad < text.text().size()) {
+    const auto at = static_cast<std::uint32_t>(bad);
+    diagnostics.add(DiagnosticKind::policy_not_utf8, Span{source, at, at + 1});
+    return document;
+  }
+  // The language decides how lines go on (`dan`, `atau`), so a first look at the layout finds it.
+  Diagnostics unheard;
+  grammar::lay_out(document, text, unheard);
+  document.language = said_language(document);
+  document.statements.clear();
+  document.comments.clear();
+  grammar::lay_out(document, text, diagnostics);
+  const Vocabulary empty;
+  FirstPass(document, empty, diagnostics, limits).run();
+  return document;
+}
+
+void parse_expressions(Document& document, const Vocabulary& vocabulary, Diagnostics& diagnostics, const SyntaxLimits& limits) {
+  SecondPass(document, vocabulary, diagnostics, limits).run();
+}
+
+std::unique_ptr<SyntaxNode> parse_expression(std::string_view text, SourceId source, Language language, const Vocabulary& vocabulary,
+                                             Diagnostics* diagnostics, const SyntaxLimits& limits) {
+  const auto size = static_cast<std::uint32_t>(text.size());
+  ParseOutcome outcome = grammar::parse(Entry::whole_expression, {text, 0, size, language, limits.nesting, nullptr}, vocabulary);
+  if (outcome.tree != nullptr) return std::move(outcome.tree->children.front());
+  if (diagnostics != nullptr) {
+    Document document;
+    document.source = source;
+    document.language = language;
+    document.text = std::string(text);
+    Clause clause;
+    clause.end = size;
+    grammar::report_unreadable(document, clause, outcome, StatementKind::rule, false, vocabulary, limits, *diagnostics);
+  }
+  return nullptr;
+}
+
+}  // namespace pasal

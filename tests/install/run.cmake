@@ -1,0 +1,28 @@
+# cmake -D build=FOLDER -D compiler=PATH -D generator=NAME -D flags=FLAGS -D python=PATH -P run.cmake
+# Installs a build into an empty folder, then builds and runs the consumer against what was installed.
+
+set(root ${CMAKE_CURRENT_LIST_DIR}/../..)
+set(work ${build}/install-test)
+file(REMOVE_RECURSE ${work})
+file(MAKE_DIRECTORY ${work})
+
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGV " " command)
+    message(FATAL_ERROR "${command}\nexit ${status}\n${output}${errors}")
+  endif()
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${build} --prefix ${work}/prefix)
+run(${work}/prefix/bin/pasal --version)
+execute_process(
+  COMMAND ${python} ${root}/tests/spec/run.py --extract embed.cpp ${root}/README.md
+  OUTPUT_FILE ${work}/embed.cpp COMMAND_ERROR_IS_FATAL ANY)
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/consumer -G ${generator}
+  -D CMAKE_CXX_COMPILER=${compiler}
+  -D CMAKE_CXX_FLAGS=${flags}
+  -D CMAKE_PREFIX_PATH=${work}/prefix
+  -D PASAL_README_EXAMPLE=${work}/embed.cpp)
+run(${CMAKE_COMMAND} --build ${work}/consumer)
+run(${work}/consumer/consumer)
