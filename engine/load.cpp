@@ -23,6 +23,7 @@ struct Use {
 // A file while the files it uses are read.
 struct Loading {
   std::string name;          // as messages show it
+  fs::path identity;         // its canonical path; empty for a text that is no file
   fs::path folder;           // what its `use` statements are relative to
   std::vector<Use> uses;
   std::size_t next = 0;
@@ -121,7 +122,7 @@ void Loader::enter(std::string name, const fs::path& identity, fs::path folder, 
   const SourceId source = sources_.add(name, std::move(text));
   documents_.push_back(parse_declarations(sources_, source, diagnostics_, limits_.syntax));
   if (!identity.empty()) seen_[identity] = open_.size();
-  open_.push_back({std::move(name), std::move(folder), uses_of(documents_.back()), 0});
+  open_.push_back({std::move(name), identity, std::move(folder), uses_of(documents_.back()), 0});
 }
 
 void Loader::read_used() {
@@ -152,7 +153,7 @@ void Loader::use(const Use& used) {
   }
   if (const auto found = seen_.find(identity); found != seen_.end()) {
     // Its place is on the way to the file being read only as long as it is open itself.
-    const bool is_open = found->second < open_.size() && canonical(open_[found->second].name) == identity;
+    const bool is_open = found->second < open_.size() && open_[found->second].identity == identity;
     if (is_open) diagnostics_.add(DiagnosticKind::use_cycle, used.span, chain_from(found->second));
     return;
   }

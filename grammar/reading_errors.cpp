@@ -72,7 +72,7 @@ NearKeyword near_keyword(std::string_view text, Language language, Wanted wanted
     const std::string_view written = first_words(text, words);
     if (written.empty() || written.size() + 2 < candidate.text.size()) continue;
     // A short word is near only by one slip.
-    const std::size_t allowed = candidate.text.size() <= 3 ? 1 : std::min<std::size_t>(2, best.distance);
+    const std::size_t allowed = candidate.text.size() <= 5 ? 1 : std::min<std::size_t>(2, best.distance);
     const std::size_t distance = edit_distance(normalized(written), normalized(candidate.text), allowed);
     if (distance > allowed || distance == 0 || distance >= best.distance) continue;
     best = {candidate.keyword, written, candidate.text, distance};
@@ -134,6 +134,10 @@ public:
     if (parenthesis()) return;
     if (reached >= clause_.end) return unfinished();
     const std::string_view rest = text(reached);
+    if (measure_expected(reached)) {
+      const std::string_view measure = step_measure(rest);
+      return unknown_measure(reached, measure, nearest(measure, measure_names(vocabulary_), 3));
+    }
     const NearKeyword near = near_keyword(rest, document_.language, [](const Spelling& s) {
       return s.role == KeywordRole::operator_ || s.role == KeywordRole::clause || s.role == KeywordRole::type;
     });
@@ -161,7 +165,7 @@ private:
     const std::string_view measure = may.takes_measure ? measure_words(whole, language) : std::string_view{};
     const auto near_measures = nearest(measure, measure_names(vocabulary_), 3);
     if (near.keyword != Keyword::none_of_them && near_measures.empty()) return misspelt(near, clause_.begin);
-    if (!measure.empty()) return unknown_measure(measure, near_measures);
+    if (!measure.empty()) return unknown_measure(clause_.begin, measure, near_measures);
     if (bare) {
       diagnostics_.add(DiagnosticKind::unknown_statement, head_span(whole), shortened(first_words(whole, 3)));
     } else if (may.clauses.empty() || is_head_) {
@@ -172,12 +176,35 @@ private:
     }
   }
 
+  // Whether what was read last is a keyword that a measure follows.
+  bool measure_expected(std::uint32_t reached) const {
+    for (const Keyword keyword : {Keyword::or_else, Keyword::then, Keyword::never, Keyword::expect}) {
+      const std::size_t bytes = match_keyword(text(clause_.begin), keyword, document_.language);
+      if (bytes != 0 && text(static_cast<std::uint32_t>(clause_.begin + bytes)).find_first_not_of(" \n") == reached - clause_.begin - bytes) return true;
+    }
+    return false;
+  }
+
+  // The words before an amount or a keyword.
+  std::string_view step_measure(std::string_view rest) const {
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < rest.size();) {
+      if (!is_word_character(rest[at]) || (rest[at] >= '0' && rest[at] <= '9')) break;
+      if (match_role(rest.substr(at), KeywordRole::operator_, document_.language).bytes != 0) break;
+      if (match_keyword(rest.substr(at), Keyword::because, document_.language) != 0) break;
+      while (at < rest.size() && is_word_character(rest[at])) ++at;
+      end = at;
+      while (at < rest.size() && is_space(rest[at])) ++at;
+    }
+    return rest.substr(0, std::max<std::size_t>(end, 1));
+  }
+
   Span head_span(std::string_view whole) const {
     const std::size_t words = std::max<std::size_t>(first_words(whole, 2).size(), 1);
     return span_of(document_, clause_.begin, clause_.begin + words);
   }
 
-  void unknown_measure(std::string_view measure, const std::vector<std::string>& near) {
+  void unknown_measure(std::uint32_t at, std::string_view measure, const std::vector<std::string>& near) {
     std::string way_out;
     if (!near.empty()) {
       way_out = "; did you mean `" + near.front() + "`?";
@@ -186,7 +213,7 @@ private:
       const auto names = measure_names(vocabulary_);
       for (std::size_t i = 0; i < names.size(); ++i) way_out += (i != 0 ? ", `" : "`") + names[i] + "`";
     }
-    auto& problem = diagnostics_.add(DiagnosticKind::unknown_measure, span_of(document_, clause_.begin, clause_.begin + measure.size()),
+    auto& problem = diagnostics_.add(DiagnosticKind::unknown_measure, span_of(document_, at, at + measure.size()),
                                      shortened(measure), way_out);
     if (!near.empty()) problem.suggest(near.front());
   }

@@ -34,8 +34,8 @@ struct equality_symbol : symbol<sor<string<'!', '='>, one<'='>>> { static conste
 struct quantifier : sor<seq<not_at<word::any_of>, word::any, known_selection, opt<have_clause>>,
                         seq<word::every, selection, have_clause>,
                         seq<word::no, known_selection>,
-                        seq<not_at<word::any_of>, word::any, at<unknown_list, word::where>, selection, opt<have_clause>>,
-                        seq<word::no, at<unknown_list, word::where>, selection>> { static constexpr auto kind = NodeKind::quantifier; };
+                        seq<not_at<word::any_of>, word::any, ahead<unknown_list_where>, selection, opt<have_clause>>,
+                        seq<word::no, ahead<unknown_list_where>, selection>> { static constexpr auto kind = NodeKind::quantifier; };
 
 // fewer than 80% of complaints where A have B; fewer than 95% of "Remove" are kept; at least 3 officers where C
 struct share_bound : sor<quantity, name> {};
@@ -64,7 +64,7 @@ struct presence : seq<word::has, nested<primary>> { static constexpr auto kind =
 struct prefixed : sor<quantifier, share, share_of_duty, counted, absence, presence> {};
 struct compared : seq<offset, opt<tail>> {};
 // The longest declared name comes before every prefix keyword (`no fixed address`).
-struct comparison : sor<seq<at<name>, compared>, prefixed, compared> { static constexpr auto kind = NodeKind::comparison; };
+struct comparison : sor<seq<ahead<name>, compared>, prefixed, compared> { static constexpr auto kind = NodeKind::comparison; };
 
 // C for at least 30 days; C in the last 90 days
 struct spanned : seq<comparison, opt<sor<word::for_at_least, word::in_the_last>, sum>> { static constexpr auto kind = NodeKind::spanned; };
@@ -105,7 +105,7 @@ struct bullets : seq<sor<word::all_of, word::any_of>, bullet_list<expression>> {
 
 // F of RECORD; 10% of N
 struct qualified : seq<sor<quantity, name>, opt<if_qualified, word::of, nested<primary>>> { static constexpr auto kind = NodeKind::qualified; };
-struct atom : sor<seq<at<name>, qualified>, bullets, parenthesis, choice_of_two, aggregate, elapsed, part_of_date, moment, date, qualified,
+struct atom : sor<seq<ahead<name>, qualified>, bullets, parenthesis, choice_of_two, aggregate, elapsed, part_of_date, moment, date, qualified,
                   quoted, word::today, word::now, word::none, alone<truth_value>, unknown_name> {};
 struct as_of_value : seq<atom, opt<word::as_of, nested<atom>>> { static constexpr auto kind = NodeKind::as_of_value; };
 struct primary : as_of_value {};

@@ -325,8 +325,10 @@ private:
       from = i + 1;
     }
     // Bars around a whole row, as in Markdown, are decoration.
-    if (cells.size() > 2 && cells.front().begin == cells.front().end && document_.text[begin] == '|') cells.erase(cells.begin());
-    if (cells.size() > 1 && cells.back().begin == cells.back().end && document_.text[end - 1] == '|') cells.pop_back();
+    if (cells.size() > 2 && document_.text[begin] == '|' && document_.text[end - 1] == '|') {
+      cells.erase(cells.begin());
+      cells.pop_back();
+    }
     return cells;
   }
 

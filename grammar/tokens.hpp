@@ -272,6 +272,17 @@ struct name : token<name> {
     return bytes != 0 && value_may_end(begin + bytes, end, state) ? bytes : 0;
   }
 };
+// PEGTL keeps the nodes of what `at<>` looks ahead at, so looking ahead at words has a rule of its own.
+template <typename Token>
+struct ahead {
+  using rule_t = ahead;
+  using subs_t = pegtl::empty_list;
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename ParseInput, typename... States>
+  static bool match(ParseInput& in, State& state, States&&... /*unused*/) {
+    return Token::measure(in.current(), in.end(), state) != 0;
+  }
+};
 struct list_name : token<list_name> {
   static constexpr auto kind = NodeKind::list_name;
   static std::size_t measure(const char* begin, const char* end, State& state) {
@@ -294,6 +305,14 @@ struct unknown_name : token<unknown_name> {
 struct unknown_list : token<unknown_list> {
   static constexpr auto kind = NodeKind::unknown_list;
   static std::size_t measure(const char* begin, const char* end, const State& state) { return unknown_words(begin, end, state, false); }
+};
+// Unknown words, then `where`: they stand for a list.
+struct unknown_list_where {
+  static std::size_t measure(const char* begin, const char* end, const State& state) {
+    const char* at = begin + unknown_words(begin, end, state, false);
+    while (at != end && is_space(*at)) ++at;
+    return at == begin ? 0 : match_keyword(view(at, end), Keyword::where, state.language);
+  }
 };
 // After `is`, the values of that fact's `one of` come first: those of the name read last that has any.
 struct enumeration_value : token<enumeration_value> {

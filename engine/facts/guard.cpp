@@ -10,9 +10,13 @@ void ReadableText::replace(std::size_t begin, std::size_t end, std::string_view 
   const std::size_t done = source_.size() - pending_.size();
   copy_ += pending_.substr(0, begin - done);
   pending_ = source_.substr(end);
-  shifts_.push_back({copy_.size(), begin});
+  const auto shift = [this](std::size_t source) {
+    shifts_.push_back({static_cast<std::uint32_t>(copy_.size()), static_cast<std::uint32_t>(source)});
+  };
+  const bool moves = replacement.size() != end - begin;
+  if (moves) shift(begin);
   copy_ += replacement;
-  shifts_.push_back({copy_.size(), end});
+  if (moves) shift(end);
   changed_ = true;
 }
 
@@ -27,7 +31,7 @@ std::uint32_t ReadableText::to_source(std::size_t offset) const {
   const Shift& shift = *(after - 1);
   std::size_t place = shift.source + (offset - shift.from);
   // Inside a replacement every byte stands for the place where it begins.
-  if (after != shifts_.end()) place = std::min(place, after->source);
+  if (after != shifts_.end()) place = std::min<std::size_t>(place, after->source);
   return static_cast<std::uint32_t>(std::min(place, source_.size()));
 }
 
@@ -114,13 +118,19 @@ std::optional<std::size_t> json_start(std::string_view text, std::size_t begin) 
   return place;
 }
 
+// JSON quotes its names; YAML written by hand in brackets seldom does.
+bool quotes_names(std::string_view text, std::size_t start) {
+  const std::size_t first = text.find_first_not_of("{[ \t\r\n", start);
+  return first != std::string_view::npos && text[first] == '"';
+}
+
 void rewrite(ReadableText& readable) {
   const std::string_view text = readable.source();
   const std::size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   if (begin > 0) readable.replace(0, begin, "");
   std::size_t place = begin;
   if (const auto start = json_start(text, begin)) {
-    readable.set_json();
+    if (quotes_names(text, *start)) readable.set_json();
     std::size_t line = *start;
     while (line > begin && !is_break(text[line - 1])) --line;
     readable.replace(line, *start, "--- ");

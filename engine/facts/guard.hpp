@@ -37,8 +37,8 @@ public:
 
 private:
   struct Shift {
-    std::size_t from = 0;   // in `text`
-    std::size_t source = 0;
+    std::uint32_t from = 0;  // in `text`
+    std::uint32_t source = 0;
   };
   std::string_view source_;
   std::string_view pending_;

@@ -1,0 +1,146 @@
+// `--set 'local office = yes'`: one fact of a subject, in the place of what was reported of it.
+#include <optional>
+
+#include "engine/pasal.hpp"
+#include "grammar/keywords.hpp"
+
+namespace pasal {
+namespace {
+
+constexpr std::string_view spaces = " \t\r\n";
+
+// The bytes of `text` without the white space around them.
+struct Part {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+Part trimmed(std::string_view text, Part part) {
+  while (part.begin < part.end && spaces.find(text[part.begin]) != std::string_view::npos) ++part.begin;
+  while (part.begin < part.end && spaces.find(text[part.end - 1]) != std::string_view::npos) --part.end;
+  return part;
+}
+
+struct Assignment {
+  Part name;
+  Part value;
+};
+
+// Every way to divide the text at `=` or at `is`: a name may hold the word.
+std::vector<Assignment> readings(std::string_view text, Language language) {
+  std::vector<Assignment> result;
+  const auto add = [&](std::size_t at, std::size_t bytes) {
+    const Assignment reading{trimmed(text, {0, at}), trimmed(text, {at + bytes, text.size()})};
+    if (reading.name.begin < reading.name.end && reading.value.begin < reading.value.end) result.push_back(reading);
+  };
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) add(at, 1);
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (spaces.find(text[at - 1]) == std::string_view::npos) continue;
+    if (const std::size_t bytes = match_keyword(text.substr(at), Keyword::is, language)) add(at, bytes);
+  }
+  return result;
+}
+
+std::optional<std::uint32_t> fact_named(const Record& record, std::string_view name) {
+  const std::string wanted = normalized(name);
+  for (std::uint32_t index = 0; index < record.facts.size(); ++index) {
+    if (normalized(record.facts[index].name) == wanted) return index;
+  }
+  return std::nullopt;
+}
+
+class Setter {
+public:
+  Setter(const Program& program, Subject& subject, std::string_view text, SourceId source, Diagnostics& diagnostics)
+      : program_(program), subject_(subject), text_(text), source_(source), diagnostics_(diagnostics) {}
+
+  bool set();
+
+private:
+  Span span(Part part) const {
+    return {source_, static_cast<std::uint32_t>(part.begin), static_cast<std::uint32_t>(part.end)};
+  }
+  std::string words(Part part) const { return std::string(text_.substr(part.begin, part.end - part.begin)); }
+  void unknown_fact(Part name);
+  bool put(std::uint32_t index, Part value);
+  bool put_list(std::uint32_t index, std::string_view value, Span place);
+
+  const Program& program_;
+  Subject& subject_;
+  std::string_view text_;
+  SourceId source_;
+  Diagnostics& diagnostics_;
+};
+
+bool Setter::set() {
+  const auto all = readings(text_, program_.language);
+  if (all.empty()) {
+    const Record& record = program_.records.front();
+    const std::string example = record.facts.empty() ? "local office" : record.facts.front().name;
+    diagnostics_.add(DiagnosticKind::wrong_assignment, span({0, text_.size()}), std::string(text_), example + " = yes");
+    return false;
+  }
+  for (const Assignment& reading : all) {
+    const auto fact = fact_named(program_.records.front(), words(reading.name));
+    if (fact) return put(*fact, reading.value);
+  }
+  unknown_fact(all.front().name);
+  return false;
+}
+
+void Setter::unknown_fact(Part name) {
+  std::vector<std::string> names;
+  for (const FactDeclaration& fact : program_.records.front().facts) names.push_back(fact.name);
+  const auto near = nearest(words(name), names, 1);
+  diagnostics_.add(DiagnosticKind::unknown_name, span(name), words(name),
+                   near.empty() ? std::string(" among the facts about a ") + program_.records.front().noun
+                                : "; did you mean `" + near.front() + "`?");
+}
+
+bool Setter::put(std::uint32_t index, Part value) {
+  const FactDeclaration& fact = program_.records.front().facts[index];
+  std::string text = words(value);
+  if (fact.type.kind == TypeKind::list) return put_list(index, text, span(value));
+  const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
+  if (quoted) text = text.substr(1, text.size() - 2);
+  Report report;
+  report.provenance = {.file = "--set", .line = 0, .source = {}, .observed = {}, .verified = true};
+  if (quoted || text != "?") {  // a bare `?` is known to be unknown, as `Report` starts out
+    auto read = read_scalar(program_, fact, text, quoted, span(value), diagnostics_);
+    if (!read) return false;
+    report.value = std::move(*read);
+  }
+  subject_.facts[index] = {};
+  subject_.facts[index].reports.push_back(std::move(report));
+  return true;
+}
+
+bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
+  const bool none = match_keyword(value, Keyword::none, program_.language) == value.size() ||
+                    match_keyword(value, Keyword::none, Language::english) == value.size();
+  if (!none && value != "?") {
+    diagnostics_.add(DiagnosticKind::list_not_set, place, program_.records.front().facts[index].name);
+    return false;
+  }
+  FactReports reports;
+  const Provenance provenance{.file = "--set", .line = 0, .source = {}, .observed = {}, .verified = true};
+  if (none) {
+    reports.items.emplace();
+    reports.list_provenance = provenance;
+  } else {
+    reports.reports.push_back({.value = Unknown{}, .from = {}, .provenance = provenance});
+  }
+  subject_.facts[index] = std::move(reports);
+  return true;
+}
+
+}  // namespace
+
+bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources,
+              Diagnostics& diagnostics) {
+  if (program.records.empty()) return false;
+  subject.facts.resize(program.records.front().facts.size());
+  const SourceId source = sources.add("--set", std::string(assignment));
+  return Setter(program, subject, assignment, source, diagnostics).set();
+}
+
+}  // namespace pasal
