@@ -45,7 +45,7 @@ bool lies_within(const fs::path& folder, const fs::path& path) {
   return end == folder.end();
 }
 
-fs::path canonical(const fs::path& path) {
+fs::path canonical_path(const fs::path& path) {
   std::error_code error;
   fs::path result = fs::weakly_canonical(path.empty() ? fs::path(".") : path, error);
   return error ? path.lexically_normal() : result;
@@ -55,7 +55,7 @@ class Loader {
 public:
   Loader(Sources& sources, Diagnostics& diagnostics, const Limits& limits, std::string root)
       : sources_(sources), diagnostics_(diagnostics), limits_(limits), root_(std::move(root)) {
-    if (!root_.empty()) canonical_root_ = canonical(root_);
+    if (!root_.empty()) canonical_root_ = canonical_path(root_);
   }
 
   // A policy in a file; false where it cannot be read.
@@ -92,9 +92,9 @@ bool Loader::read_policy(const std::string& path) {
   const fs::path folder = fs::path(path).parent_path();
   if (root_.empty()) {
     root_ = folder.empty() ? "." : folder.generic_string();
-    canonical_root_ = canonical(root_);
+    canonical_root_ = canonical_path(root_);
   }
-  enter(path, canonical(path), folder, std::move(file.text));
+  enter(path, canonical_path(path), folder, std::move(file.text));
   return true;
 }
 
@@ -145,7 +145,7 @@ void Loader::use(const Use& used) {
   const fs::path path = (open_.back().folder / used.path).lexically_normal();
   const std::string name = path.generic_string();
   const bool readable_path = !used.path.empty() && used.path.find('\0') == std::string::npos;
-  const fs::path identity = readable_path ? canonical(path) : fs::path();
+  const fs::path identity = readable_path ? canonical_path(path) : fs::path();
   if (readable_path && !lies_within(canonical_root_, identity)) {
     diagnostics_.add(DiagnosticKind::use_outside_root, used.span, used.path, root_);
     unread_ = true;

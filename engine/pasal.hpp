@@ -24,6 +24,7 @@
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
 #include "grammar/diagnostic.hpp"
+#include "grammar/format.hpp"
 #include "grammar/source.hpp"
 #include "grammar/syntax.hpp"
 
@@ -63,6 +64,15 @@ bool set_fact(const Program& program, Subject& subject, std::string_view assignm
 
 // Answers: `decide` and `why_not` stand in engine/interpret/interpret.hpp, `text`, `json` and `sarif` in
 // engine/explain/explain.hpp.
+
+// ---- canonical text ---------------------------------------------------------------------------------------------
+
+// A policy as the formatter writes it. Nothing where the file, or one that it uses, cannot be read as a policy; its
+// names need not be declared, so that a part of a policy can be formatted too.
+std::optional<std::string> format_policy(const std::string& path, Sources& sources, Diagnostics& diagnostics,
+                                         const FormatOptions& options = {}, const Limits& limits = {}, const std::string& root = {});
+std::optional<std::string> format_policy_text(std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
+                                              const FormatOptions& options = {}, const Limits& limits = {}, const std::string& root = {});
 
 // ---- tests ------------------------------------------------------------------------------------------------------
 

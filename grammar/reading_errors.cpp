@@ -138,10 +138,12 @@ public:
       const std::string_view measure = step_measure(rest);
       return unknown_measure(reached, measure, nearest(measure, measure_names(vocabulary_), 3));
     }
-    const NearKeyword near = near_keyword(rest, document_.language, [](const Spelling& s) {
+    const auto in_sentence = [](const Spelling& s) {
       return s.role == KeywordRole::operator_ || s.role == KeywordRole::clause || s.role == KeywordRole::type;
-    });
+    };
+    const NearKeyword near = near_keyword(rest, document_.language, in_sentence);
     if (near.keyword != Keyword::none_of_them) return misspelt(near, reached);
+    if (earlier_slip(reached)) return;
     diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, reached, clause_.end), shortened(rest), what_to_do(rest));
   }
 
@@ -166,7 +168,10 @@ private:
     const auto near_measures = nearest(measure, measure_names(vocabulary_), 3);
     if (near.keyword != Keyword::none_of_them && near_measures.empty()) return misspelt(near, clause_.begin);
     if (!measure.empty()) return unknown_measure(clause_.begin, measure, near_measures);
-    if (bare) {
+    if (kind_ == StatementKind::table) {
+      const std::string_view said = step_measure(whole);
+      unknown_measure(clause_.begin, said, nearest(said, measure_names(vocabulary_), 3));
+    } else if (bare) {
       diagnostics_.add(DiagnosticKind::unknown_statement, head_span(whole), shortened(first_words(whole, 3)));
     } else if (may.clauses.empty() || is_head_) {
       diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, clause_.begin, clause_.end), shortened(whole), what_to_do(whole));
@@ -174,6 +179,29 @@ private:
       diagnostics_.add(DiagnosticKind::unknown_clause, head_span(whole), shortened(first_words(whole, 2)), may.name,
                        keyword_list(may, language));
     }
+  }
+
+  // A misspelt keyword among the words that were taken for an unknown name (`no local office adn backlog > 5`).
+  bool earlier_slip(std::uint32_t reached) {
+    const NameRoles any{.value = true, .list = true, .record = true, .measure = true, .unit = true};
+    std::uint32_t at = clause_.begin;
+    while (at < reached) {
+      const std::string_view rest = text(at);
+      std::size_t bytes = vocabulary_.longest(rest, any).bytes;
+      for (const KeywordRole role : {KeywordRole::operator_, KeywordRole::value, KeywordRole::clause}) {
+        if (bytes == 0) bytes = match_role(rest, role, document_.language).bytes;
+      }
+      if (bytes == 0 && is_word_character(rest.front())) {
+        const NearKeyword near = near_keyword(rest, document_.language, [](const Spelling& s) { return s.role == KeywordRole::operator_; });
+        if (near.keyword != Keyword::none_of_them) {
+          misspelt(near, at);
+          return true;
+        }
+        while (bytes < rest.size() && is_word_character(rest[bytes])) ++bytes;
+      }
+      at += static_cast<std::uint32_t>(std::max<std::size_t>(bytes, 1));
+    }
+    return false;
   }
 
   // Whether what was read last is a keyword that a measure follows.

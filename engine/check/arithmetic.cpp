@@ -108,7 +108,7 @@ Typed Checker::minus(const SyntaxNode& node, const Scope& scope) {
   const Typed value = side(inner, {.kind = TypeKind::number}, scope);
   if (value.failed) return value;
   if (!value.type.is_numeric()) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(node), words(inner), describe(value.type), "-", "for numbers", "take the `-` out");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(node), code(inner), describe(value.type), "`-`", "for numbers", behind("take the `-` out"));
     return failed(node);
   }
   return call(Operator::negate, {value}, value.type, node);

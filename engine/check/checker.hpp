@@ -117,6 +117,7 @@ private:
   Typed condition(const SyntaxNode& node, const Scope& scope);
   Typed as_condition(Typed value, const SyntaxNode& node);
   Typed logical(const SyntaxNode& node, const Scope& scope);
+  static bool undeclared_choice(const SyntaxNode& node);
   Typed negation(const SyntaxNode& node, const Scope& scope);
   Typed absence(const SyntaxNode& node, const Scope& scope);
   Typed absent(Typed value, const SyntaxNode& node);
@@ -141,6 +142,7 @@ private:
 
   // ---- comparisons.cpp
   Typed comparison(const SyntaxNode& node, const Scope& scope);
+  Typed compared_unknown(const SyntaxNode& node, const Scope& scope);
   Typed tail(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
   Typed relation(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
   Typed distance(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
@@ -175,6 +177,7 @@ private:
   Typed share(const SyntaxNode& node, const Scope& scope);
   Typed share_of_duty(const SyntaxNode& node, const Scope& scope);
   Typed aggregate(const SyntaxNode& node, const Scope& scope);
+  bool where_runs_on(const SyntaxNode& node, const Scope& scope);
   Operator relation_of(const SyntaxNode& keyword_or_symbol) const;
 
   // ---- statements.cpp
@@ -221,6 +224,7 @@ private:
 
   Span span(const SyntaxNode& node) const { return {document_->source, node.begin, node.end}; }
   std::string words(const SyntaxNode& node) const;                    // the author's words, white space folded
+  std::string code(const SyntaxNode& node) const;                     // the same in backticks, a text in its own quotes
   std::string describe(const Type& type) const;                       // `a number of people`
   std::string declaration(const Type& type) const;                    // `number of people`, in the document's language
   const SyntaxNode* clause_tree(const Clause& clause) const;          // the node of a clause, or null
@@ -251,8 +255,13 @@ private:
   std::vector<std::vector<RuleId>> targets_;                          // by rule: the rules an exception lifts
   std::vector<std::vector<ObligationId>> duty_targets_;
   std::set<std::string> unknown_told_;
+  const SyntaxNode* choice_of_values_ = nullptr;                      // the list whose values an undeclared name is compared with
 };
 
+// `a platform`, `an order`
+std::string with_article(std::string_view noun);
+// `; ` and a way out, behind what a message says; nothing where there is none.
+std::string behind(std::string_view way_out);
 // English plurals: -s, -es, -ies. For Indonesian nouns: the noun itself.
 std::vector<std::string> plurals(std::string_view noun, Language language);
 std::string plural(std::string_view noun, Language language);

@@ -76,8 +76,8 @@ std::pair<Typed, Typed> Checker::two_sides(const SyntaxNode& left, const SyntaxN
 }
 
 void Checker::mismatch(const Typed& left, const Typed& right, const SyntaxNode& left_node, const SyntaxNode& right_node, std::string_view way_out) {
-  auto& problem = diagnostics_.add(DiagnosticKind::type_mismatch, join(span(left_node), span(right_node)), words(left_node), describe(left.type),
-                                   words(right_node), describe(right.type), way_out);
+  auto& problem = diagnostics_.add(DiagnosticKind::type_mismatch, join(span(left_node), span(right_node)), code(left_node), describe(left.type),
+                                   code(right_node), describe(right.type), behind(way_out));
   for (const auto& [side, typed] : {std::pair(&left_node, &left), std::pair(&right_node, &right)}) {
     const NodeContent& content = program_[typed->id].content;
     if (const auto* fact = std::get_if<FactNode>(&content)) {
@@ -116,7 +116,7 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   if (a.kind == TypeKind::unknown || b.kind == TypeKind::unknown) return true;  // `none`
   if (a.kind == TypeKind::number && b.kind == TypeKind::number) {
     if (a.unit.empty() || b.unit.empty() || same_unit(a.unit, b.unit)) return true;
-    auto& problem = diagnostics_.add(DiagnosticKind::unit_mismatch, join(span(left_node), span(right_node)), words(left_node), describe(a), words(right_node), describe(b));
+    auto& problem = diagnostics_.add(DiagnosticKind::unit_mismatch, join(span(left_node), span(right_node)), code(left_node), describe(a), code(right_node), describe(b));
     for (const auto& [node, typed] : {std::pair(&left_node, &left), std::pair(&right_node, &right)}) {
       const NodeContent& content = program_[typed->id].content;
       if (const auto* fact = std::get_if<FactNode>(&content)) problem.label(program_[fact->fact].span, "`" + words(*node) + "` is declared here");
@@ -162,7 +162,7 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
     }
     if (a.kind != TypeKind::list) return true;
   }
-  std::string_view way_out = "only like compares with like";
+  std::string_view way_out;
   if ((a.kind == TypeKind::percent) != (b.kind == TypeKind::percent) && a.is_numeric() && b.is_numeric()) {
     way_out = "write a percent with its `%`, or say a share as in `50% of N`";
   }
@@ -198,33 +198,55 @@ Typed Checker::comparison(const SyntaxNode& node, const Scope& scope) {
     const Typed left = side(left_node, {.kind = TypeKind::text}, scope);
     return text_test(left, left_node, tail_node.keyword, right, node, scope);
   }
-  if (left_node.kind == NodeKind::unknown_name) {
-    // What the name is compared with tells how to declare it.
-    const SyntaxNode* other = &tail_node;
-    while (other->kind == NodeKind::relation_tail || other->kind == NodeKind::is_tail || other->kind == NodeKind::value_list ||
-           other->kind == NodeKind::between_tail || other->kind == NodeKind::open_ended) {
-      const SyntaxNode* next = nullptr;
-      for (const auto& child : other->children) {
-        const bool value = child->kind != NodeKind::symbol && (child->kind != NodeKind::keyword || child->keyword == Keyword::yes ||
-                                                               child->keyword == Keyword::no_value || child->keyword == Keyword::today || child->keyword == Keyword::now);
-        if (next == nullptr && value) next = child.get();
-      }
-      if (next == nullptr) break;
-      other = next;
-    }
-    const bool distance = tail_node.has(Keyword::ago) || tail_node.has(Keyword::after) || tail_node.has(Keyword::before) ||
-                          tail_node.has(Keyword::on_or_after) || tail_node.has(Keyword::on_or_before);
-    Typed right;
-    if (other->kind == NodeKind::unknown_name) {
-      unknown_name(left_node, declaration({.kind = distance ? TypeKind::date : TypeKind::number}));
-      return unknown_name(*other, declaration({.kind = distance ? TypeKind::date : TypeKind::number}));
-    }
-    right = expression(*other, scope);
-    Type guess = right.type;
-    if (distance) guess = {.kind = right.type.kind == TypeKind::duration && right.type.duration == DurationKind::clock ? TypeKind::moment : TypeKind::date};
-    return unknown_name(left_node, declaration(guess));
-  }
+  if (left_node.kind == NodeKind::unknown_name) return compared_unknown(node, scope);
   return tail(expression(left_node, scope), left_node, tail_node, node, scope);
+}
+
+// What an undeclared name is compared with tells how to declare it.
+Typed Checker::compared_unknown(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode& left_node = *node.children.front();
+  const SyntaxNode& tail_node = *node.children[1];
+  if (undeclared_choice(node)) {
+    std::string values = words(*tail_node.children.back()->children.front());
+    if (choice_of_values_ != nullptr) {
+      for (const auto& child : choice_of_values_->children) {
+        if (child->kind == NodeKind::unknown_name) values += ", " + words(*child);
+      }
+    }
+    choice_of_values_ = nullptr;
+    return unknown_name(left_node, spelling(Keyword::one_of, document_->language) + " " + values);
+  }
+  const SyntaxNode* other = &tail_node;
+  const auto is_wrapper = [](const SyntaxNode& wrapper) {
+    constexpr std::array wrappers = {NodeKind::relation_tail, NodeKind::is_tail, NodeKind::value_list, NodeKind::between_tail, NodeKind::open_ended};
+    return std::find(wrappers.begin(), wrappers.end(), wrapper.kind) != wrappers.end();
+  };
+  const auto is_value_node = [](const SyntaxNode& candidate) {
+    constexpr std::array values = {Keyword::yes, Keyword::no_value, Keyword::today, Keyword::now, Keyword::none};
+    if (candidate.kind == NodeKind::keyword) return std::find(values.begin(), values.end(), candidate.keyword) != values.end();
+    return candidate.kind != NodeKind::symbol;
+  };
+  while (is_wrapper(*other)) {
+    const auto next = std::find_if(other->children.begin(), other->children.end(), [&](const auto& child) { return is_value_node(*child); });
+    if (next == other->children.end()) break;
+    other = next->get();
+  }
+  constexpr std::array time_words = {Keyword::ago, Keyword::after, Keyword::before, Keyword::on_or_after, Keyword::on_or_before};
+  const bool time = std::any_of(time_words.begin(), time_words.end(), [&](Keyword keyword) { return tail_node.has(keyword); });
+  if (other->kind == NodeKind::unknown_name) {
+    const std::string guess = declaration({.kind = time ? TypeKind::date : TypeKind::number});
+    unknown_name(left_node, guess);
+    return unknown_name(*other, guess);
+  }
+  const Typed right = expression(*other, scope);
+  Type guess = right.type;
+  const bool clock = right.type.kind == TypeKind::duration && right.type.duration == DurationKind::clock;
+  if (time) guess = {.kind = clock || right.type.kind == TypeKind::moment ? TypeKind::moment : TypeKind::date};
+  if (other->kind == NodeKind::quantity && guess.kind == TypeKind::duration && !time) {
+    guess = {.kind = TypeKind::number};
+    guess.unit = right.type.duration_unit;
+  }
+  return unknown_name(left_node, declaration(guess));
 }
 
 Typed Checker::tail(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail_node, const SyntaxNode& node, const Scope& scope) {
@@ -360,7 +382,7 @@ Typed Checker::is_value(Typed left, const SyntaxNode& left_node, const SyntaxNod
     }
   }
   if (value.kind == NodeKind::enumeration_value || value.kind == NodeKind::raw_words || (value.kind == NodeKind::unknown_name && left.type.kind == TypeKind::text)) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(value), words(left_node), describe(left.type), words(value), "words without quotes", "put a text in quotes");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(value), code(left_node), describe(left.type), code(value), "words without quotes", behind("put a text in quotes"));
     return failed(node);
   }
   if (value.kind == NodeKind::keyword && value.keyword == Keyword::none) return call(Operator::is_none, {left}, boolean, node);

@@ -228,7 +228,7 @@ Type Checker::read_type(const SyntaxNode& node) {
       const auto near = nearest(document_->words(*raw), nouns, 1);
       type.kind = TypeKind::unknown;
       diagnostics_.add(DiagnosticKind::unknown_record, span(*raw), words(*raw),
-                       near.empty() ? "; declare them, as in `facts about a " + words(*raw) + "`" : "; did you mean `" + near.front() + "`?");
+                       near.empty() ? "; declare them, as in `facts about " + with_article(words(*raw)) + "`" : "; did you mean `" + near.front() + "`?");
     }
   }
   return type;

@@ -67,7 +67,7 @@ std::string Checker::describe(const Type& type) const {
     case TypeKind::duration: return "a period of time";
     case TypeKind::list: return "a list of " + program_.records[type.record].plural;
     case TypeKind::text_list: return "a list of text";
-    case TypeKind::item: return "a " + program_.records[type.record].noun;
+    case TypeKind::item: return with_article(program_.records[type.record].noun);
     case TypeKind::unknown: return "unknown";
   }
   return {};
@@ -193,6 +193,14 @@ Typed Checker::as_condition(Typed value, const SyntaxNode& node) {
   return failed(node);
 }
 
+// `category is gambling`, where neither is declared.
+bool Checker::undeclared_choice(const SyntaxNode& node) {
+  if (node.kind != NodeKind::comparison || node.children.front()->kind != NodeKind::unknown_name) return false;
+  const SyntaxNode& tail_node = *node.children.back();
+  return tail_node.kind == NodeKind::is_tail && tail_node.children.back()->kind == NodeKind::value_list &&
+         tail_node.children.back()->children.front()->kind == NodeKind::unknown_name;
+}
+
 Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
   const bool has_and = node.has(Keyword::and_);
   const bool has_or = node.has(Keyword::or_);
@@ -200,6 +208,10 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
   bool bad = false;
   for (const auto& child : node.children) {
     if (child->kind == NodeKind::keyword) continue;
+    if (has_or && undeclared_choice(*child)) choice_of_values_ = &node;
+    // `category is gambling or hoax`, nothing of it declared: the last words are one more value.
+    const bool value = has_or && child->kind == NodeKind::unknown_name && !operands.empty() && undeclared_choice(*node.children.front());
+    if (value) continue;
     operands.push_back(condition(*child, scope));
     bad = bad || operands.back().failed;
   }
@@ -338,8 +350,8 @@ Typed Checker::elapsed(const SyntaxNode& node, const Scope& scope) {
   const Typed from = of.kind == NodeKind::unknown_name ? unknown_name(of, declaration({.kind = TypeKind::date})) : expression(of, scope);
   if (from.failed) return from;
   if (!from.type.is_time()) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(of), words(of), describe(from.type), words(*node.children.front()) + " since", "counted from a date",
-                     "name a date");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(of), code(of), describe(from.type), "`" + words(*node.children.front()) + " since`", "counted from a date",
+                     behind("name a date"));
     return failed(node);
   }
   for (const Unit& unit : units) {
@@ -362,7 +374,7 @@ Typed Checker::part_of_date(const SyntaxNode& node, const Scope& scope) {
   const Typed time = of.kind == NodeKind::unknown_name ? unknown_name(of, declaration({.kind = TypeKind::date})) : expression(of, scope);
   if (time.failed) return time;
   if (!time.type.is_time()) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(of), words(of), describe(time.type), words(*node.children.front()), "asked of a date", "name a date");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(of), code(of), describe(time.type), code(*node.children.front()), "asked of a date", behind("name a date"));
     return failed(node);
   }
   const Operator operation = node.has(Keyword::year_of) ? Operator::year_of : node.has(Keyword::month_of) ? Operator::month_of : Operator::day_of;
@@ -389,7 +401,7 @@ Typed Checker::qualified(const SyntaxNode& node, const Scope& scope) {
         if (global != globals_.end() && global->second.kind == Meaning::Kind::definition) return definition_value(global->second.index, node, scope);
       }
       const std::string said = program_.records[*record].noun;
-      diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), said, said, said);
+      diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), with_article(said), said, said);
       return failed(node);
     }
   }
@@ -397,8 +409,8 @@ Typed Checker::qualified(const SyntaxNode& node, const Scope& scope) {
   const Typed whole = second.kind == NodeKind::unknown_name ? unknown_name(second, declaration({.kind = TypeKind::number})) : expression(second, scope);
   if (share.failed || whole.failed) return failed(node);
   if (share.type.kind == TypeKind::percent && whole.type.is_numeric()) return call(Operator::multiply, {share, whole}, whole.type, node);
-  diagnostics_.add(DiagnosticKind::type_mismatch, span(node), words(first), describe(share.type), words(second), describe(whole.type),
-                   "`of` stands between a percent and a number, or between a fact and the item it belongs to");
+  diagnostics_.add(DiagnosticKind::type_mismatch, span(node), code(first), describe(share.type), code(second), describe(whole.type),
+                   behind("`of` stands between a percent and a number, or between a fact and the item it belongs to"));
   return failed(node);
 }
 

@@ -176,8 +176,8 @@ Typed Checker::share(const SyntaxNode& node, const Scope& scope) {
   const Typed have = condition(*node.child(NodeKind::have_clause)->operand(), selected.inner);
   if (bound.failed || have.failed) return failed(node);
   if (bound.type.kind != TypeKind::percent) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), words(bound_node), describe(bound.type), words(list), "a share of a list",
-                     "write a percent, as in `80% of`");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), code(bound_node), describe(bound.type), code(list), "a share of a list",
+                     behind("write a percent, as in `80% of`"));
     return failed(node);
   }
   const ShareNode content{relation_of(*node.children.front()), bound.id, selected.items, have.id};
@@ -199,8 +199,8 @@ Typed Checker::share_of_duty(const SyntaxNode& node, const Scope& scope) {
   Typed duty = state(name_node, node.has(Keyword::is_kept) ? Keyword::is_kept : Keyword::is_broken, node, scope);
   if (bound.failed || duty.failed) return failed(node);
   if (bound.type.kind != TypeKind::percent) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), words(bound_node), describe(bound.type), words(name_node), "a share of a duty's instances",
-                     "write a percent, as in `95% of`");
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), code(bound_node), describe(bound.type), code(name_node), "a share of a duty's instances",
+                     behind("write a percent, as in `95% of`"));
     return failed(node);
   }
   ObligationNode content = std::get<ObligationNode>(program_[duty.id].content);
@@ -210,6 +210,36 @@ Typed Checker::share_of_duty(const SyntaxNode& node, const Scope& scope) {
   return truth(content, node, 1 | levels_of(bound), has_parameter_[bound.id.index]);
 }
 
+// `count of fees where not paid > 3` compares `paid` with 3, which nobody means.
+bool Checker::where_runs_on(const SyntaxNode& node, const Scope& scope) {
+  const SyntaxNode& list = *node.child(NodeKind::selection);
+  const SyntaxNode* where = list.child(NodeKind::where_clause);
+  if (where == nullptr || list.operand()->kind != NodeKind::list_name) return false;
+  const SyntaxNode* last = where->operand();
+  while (last->kind == NodeKind::logical || last->kind == NodeKind::negation) last = last->children.back().get();
+  if (last->kind != NodeKind::comparison || last->children.back()->kind != NodeKind::relation_tail) return false;
+  const SyntaxNode& left = *last->children.front();
+  const SyntaxNode& tail_node = *last->children.back();
+  Selected selected;
+  selected.inner = scope;
+  if (left.kind != NodeKind::name || tail_node.children.size() != 2 || !find_list(key(*list.operand()), *list.operand(), scope, selected) || selected.failed) return false;
+  const auto meaning = fact_meaning(left, selected.inner);
+  if (!meaning || program_[meaning->fact].type.is_numeric() || program_[meaning->fact].type.kind == TypeKind::duration) return false;
+  if (program_[meaning->fact].type.is_time() && tail_node.children.back()->kind != NodeKind::quantity) return false;
+  const std::string text = words(node);
+  const std::string comparison_text = words(tail_node);
+  const std::string before = text.substr(0, text.size() - comparison_text.size() - 1);
+  std::string other = "`define` a name for the first part";
+  if (node.has(Keyword::count_of)) {
+    const std::string of_list = words(list);
+    const Operator operation = relation_of(*tail_node.children.front());
+    const std::string relation = operation == Operator::greater ? "more than" : operation == Operator::less ? "fewer than" : operation == Operator::greater_or_equal ? "at least" : "at most";
+    other = "`" + relation + " " + words(*tail_node.children.back()) + " " + of_list.substr(0, of_list.size() - comparison_text.size() - 1) + "`";
+  }
+  diagnostics_.add(DiagnosticKind::where_runs_on, span(*last), words(left), words(*tail_node.children.back()), "`(" + before + ") " + comparison_text + "`", other);
+  return true;
+}
+
 // The list comes first, then F is read in the item's scope.
 Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode* list = node.child(NodeKind::selection);
@@ -217,6 +247,7 @@ Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
     not_yet(node, "a summary over past time (`in the last`)");
     return failed(node);
   }
+  if (where_runs_on(node, scope)) return failed(node);
   const Selected selected = selection(*list, scope);
   if (selected.failed) return failed(node);
   AggregateNode content{Summary::count, selected.items, std::nullopt};
@@ -238,8 +269,8 @@ Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
     const bool ordered = content.summary == Summary::highest || content.summary == Summary::lowest;
     const bool duration = of.type.kind == TypeKind::duration && ordered;
     if (!of.type.is_numeric() && !(ordered && of.type.is_time()) && !duration) {
-      diagnostics_.add(DiagnosticKind::type_mismatch, span(of_node), words(of_node), describe(of.type), words(*node.children.front()), "asked of numbers",
-                       "name a number of the " + selected.noun);
+      diagnostics_.add(DiagnosticKind::type_mismatch, span(of_node), code(of_node), describe(of.type), code(*node.children.front()), "asked of numbers",
+                       behind("name a number of the " + selected.noun));
       return failed(node);
     }
     content.of = of.id;

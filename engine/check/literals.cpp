@@ -195,7 +195,7 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
   if (negative) ++at;
   const SyntaxNode& node = *parent.children[at];
   const Refuse refuse = [&](const std::string& what) -> std::optional<Value> {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(node), std::string(name), describe(type), words(node), what, "write it as it is declared")
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(node), "`" + std::string(name) + "`", describe(type), code(node), what, "")
         .label(declared, "declared here");
     return std::nullopt;
   };

@@ -17,6 +17,17 @@ std::string Checker::words(const SyntaxNode& node) const {
   return result;
 }
 
+std::string Checker::code(const SyntaxNode& node) const {
+  return node.kind == NodeKind::quoted ? words(node) : "`" + words(node) + "`";
+}
+
+std::string with_article(std::string_view noun) {
+  const bool vowel = !noun.empty() && std::string_view("aeiouAEIOU").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
+std::string behind(std::string_view way_out) { return way_out.empty() ? std::string{} : "; " + std::string(way_out); }
+
 // The longest declared name comes before articles: `The Hague` may be a name.
 std::string Checker::key(const SyntaxNode& node) const {
   std::string_view text = document_->words(node);
@@ -75,7 +86,7 @@ Typed Checker::name(const SyntaxNode& node, const Scope& scope) {
     const bool item_definition = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].record == record;
     if (!fact_names_[record].contains(said) && !item_definition) continue;
     const std::string& noun = program_.records[record].noun;
-    diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), noun, noun, noun);
+    diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), with_article(noun), noun, noun);
     return failed(node);
   }
   if (nouns_.contains(said) || globals_.contains(said)) {
@@ -236,7 +247,8 @@ Typed Checker::unknown_name(const SyntaxNode& node, const std::string& guess) {
     problem.suggest(nearest_name);
   } else {
     const Record& subject = program_.records.front();
-    problem.suggest(spelling(Keyword::facts_about, document_->language) + (document_->language == Language::english ? " a " : " ") + subject.noun + "\n  " + said + ": " + guess);
+    const std::string about = document_->language == Language::english ? with_article(subject.noun) : subject.noun;
+    problem.suggest(spelling(Keyword::facts_about, document_->language) + " " + about + "\n  " + said + ": " + guess);
   }
   return failed(node);
 }

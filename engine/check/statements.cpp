@@ -657,7 +657,7 @@ void Checker::deadline(const SyntaxNode& clause, Obligation& obligation, const S
     const Typed when = side(when_node, {.kind = TypeKind::date}, scope);
     if (when.failed) return;
     if (!when.type.is_time()) {
-      diagnostics_.add(DiagnosticKind::type_mismatch, span(when_node), words(when_node), describe(when.type), "by", "followed by a date", "name the last day, as in `by due`");
+      diagnostics_.add(DiagnosticKind::type_mismatch, span(when_node), code(when_node), describe(when.type), "`by`", "followed by a date", behind("name the last day, as in `by due`"));
       return;
     }
     obligation.deadline = when.id;

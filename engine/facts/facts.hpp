@@ -18,7 +18,8 @@ namespace pasal {
 // See "Limits" in the language reference. Each has its own message and its own flag.
 struct FactsLimits {
   std::size_t file_bytes = 64u << 20;    // --max-facts-bytes
-  std::size_t nesting = 64;              // --max-facts-nesting
+  std::size_t nesting = 64;              // --max-facts-nesting (yaml-cpp itself goes no deeper than 400)
+  std::size_t value_bytes = 1u << 20;    // --max-value-bytes: one text, or one bracket that may still turn out a name
   std::size_t alias_nodes = 10'000;      // --max-alias-nodes
   std::size_t list_items = 1'000'000;    // --max-list-items
 };

@@ -10,10 +10,7 @@ std::string_view Tree::text(NodeIndex node) const {
   return text_.substr(value.first, value.count);
 }
 
-bool Tree::is_question(NodeIndex node) const {
-  const std::string_view value = text(node);
-  return value == "?";
-}
+bool Tree::is_question(NodeIndex node) const { return shape(node) == Shape::value && text(node) == "?"; }
 
 NodeIndex Tree::resolve(NodeIndex node) const {
   return node != no_node && nodes_[node].storage == Storage::alias ? nodes_[node].first : node;
@@ -66,7 +63,8 @@ NodeIndex Tree::add_value(std::uint32_t begin, const std::string& value, bool qu
   node.quoted = quoted;
   // Mostly the value stands in the source as it is, perhaps behind a quote.
   const std::uint32_t offset = begin + (quoted ? 1 : 0);
-  if (offset <= text_.size() && text_.substr(offset, value.size()) == value) {
+  const bool question = !quoted && value.size() == 1 && value.front() == bare_question;
+  if (question || (offset <= text_.size() && text_.substr(offset, value.size()) == value)) {
     node.first = offset;
     node.count = static_cast<std::uint32_t>(value.size());
     return index;

@@ -32,15 +32,14 @@ public:
   Shape shape(NodeIndex node) const { return nodes_[node].shape; }
   bool quoted(NodeIndex node) const { return nodes_[node].quoted; }
   std::string_view text(NodeIndex node) const;
-  // A bare `?`.
+  // A `?`, bare or quoted: known to be unknown.
   bool is_question(NodeIndex node) const;
   // How many items a list has, or how many keys and values together.
   std::uint32_t count(NodeIndex node) const { return nodes_[node].count; }
-  NodeIndex first(NodeIndex node) const { return resolve(nodes_[node].first); }
-  // The next after `child`, which `raw_first` or `raw_next` gave: an alias stands in its own place.
-  NodeIndex raw_first(NodeIndex node) const { return nodes_[node].first; }
-  NodeIndex raw_next(NodeIndex child) const { return nodes_[child].next; }
-  NodeIndex resolve(NodeIndex node) const;
+  // The children in order, up to `no_node`. A child may be an alias: `resolve` gives the node it stands for.
+  NodeIndex first(NodeIndex node) const { return nodes_[node].first; }
+  NodeIndex next(NodeIndex child) const { return nodes_[child].next; }
+  NodeIndex resolve(NodeIndex child) const;
   std::uint32_t begin(NodeIndex node) const { return nodes_[node].begin; }
   // The bytes of a single value with its quotes; of anything else its first character.
   Span span(NodeIndex node) const;

@@ -174,11 +174,17 @@ void OpenWalk::measure(const MeasureReference& measure) {
 
 void OpenWalk::defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions) {
   for (const Defeat& defeat : unless) node(defeat.condition);
-  for (const RuleId id : exceptions) exception(evaluator_.program().rules[id.index]);
+  for (const RuleId id : exceptions) exception(id);
 }
 
 // One that cannot apply has no part in it.
-void OpenWalk::exception(const Rule& rule) {
+void OpenWalk::exception(RuleId id) {
+  const std::pair visit{evaluator_.key(1), walk_};
+  if (const auto [last, is_new] = visited_exceptions_.try_emplace(id, visit); !is_new) {
+    if (last->second == visit) return;
+    last->second = visit;
+  }
+  const Rule& rule = evaluator_.program().rules[id.index];
   if (!evaluator_.step() || !evaluator_.in_force(rule.in_force)) return;
   if (evaluator_.truth(rule.condition) == Truth::no || evaluator_.defeated(rule.unless) == Truth::yes) return;
   const Evaluator::Deeper deeper(evaluator_);

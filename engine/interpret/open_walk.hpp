@@ -49,7 +49,7 @@ private:
   void list_of(const std::optional<ForEach>& for_each);
   void measure(const MeasureReference& measure);
   void defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions);
-  void exception(const Rule& rule);
+  void exception(RuleId id);
   void duty(const Obligation& obligation, bool with_past);
   void fact(std::uint32_t level, FactId fact);
   bool first_visit(NodeId id, Memo<std::uint32_t>& visited);
@@ -60,6 +60,7 @@ private:
   std::uint32_t walk_ = 1;
   Memo<std::uint32_t> visited_;
   Memo<std::uint32_t> visited_wholly_;
+  std::map<RuleId, std::pair<MemoKey, std::uint32_t>> visited_exceptions_;
 };
 
 }  // namespace pasal::interpret

@@ -1,0 +1,221 @@
+// `pasal decide POLICY FACTS...`: what is the decision, and why?
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/input.hpp"
+#include "grammar/keywords.hpp"
+
+namespace pasal::cli {
+namespace {
+
+struct Options {
+  Common common;
+  std::vector<std::string> files;
+  std::string format;
+  std::string as_of;
+  std::vector<std::string> set;
+  std::string why_not;
+  bool exit_code = false;
+};
+
+struct Files {
+  std::string policy;
+  std::vector<std::string> facts;
+  bool standard_input = false;
+};
+
+Files told_apart(const std::vector<std::string>& files) {
+  Files result;
+  for (const std::string& file : files) {
+    if (file == standard_input) {
+      if (result.standard_input) throw UsageError("`-` stands twice; standard input can be read once");
+      result.standard_input = true;
+    } else if (!is_policy(file)) {
+      result.facts.push_back(file);
+    } else if (result.policy.empty()) {
+      result.policy = file;
+    } else {
+      throw UsageError(fmt::format("`{}` and `{}` are two policies; one decides", result.policy, file));
+    }
+  }
+  if (result.policy.empty()) throw UsageError("no policy is named; its file ends in `.pasal` or `.pasal.md`");
+  return result;
+}
+
+class Decide {
+public:
+  Decide(const Options& options, Terminal& terminal)
+      : options_(options), terminal_(terminal), of_policy_(options.common), of_facts_(options.common) {}
+
+  Status run();
+
+private:
+  bool read_facts(const Files& files);
+  bool set_facts();
+  void find_rule() const;
+  Moment moment_of_subject(const Subject& subject, bool& is_now) const;
+  void answer(const Subject& subject, Moment as_of, bool first);
+  void answer_why_not(const Subject& subject, Moment as_of);
+  Status status() const;
+  bool is_json() const { return options_.format == "json"; }
+  TextOptions text_options() const { return {terminal_.color_of_output(), terminal_.width()}; }
+
+  const Options& options_;
+  Terminal& terminal_;
+  Reading of_policy_;
+  Reading of_facts_;     // shares the sources of the policy: see `run`
+  std::optional<Program> program_;
+  std::vector<Subject> subjects_;
+  bool some_open_ = false;
+  bool some_stricter_ = false;
+};
+
+Status Decide::run() {
+  const Files files = told_apart(options_.files);
+  program_ = read_policy(files.policy, of_policy_);
+  if (!program_) {
+    log_sources(of_policy_);
+    complain(terminal_, of_policy_);
+    return Status::wrong;
+  }
+  of_facts_.sources = std::move(of_policy_.sources);
+  find_rule();
+  const bool all_read = read_facts(files) && set_facts();
+  log_sources(of_facts_);
+  complain(terminal_, of_facts_);
+  if (!all_read) return Status::wrong;
+
+  std::vector<Moment> moments;
+  bool any_now = false;
+  for (const Subject& subject : subjects_) moments.push_back(moment_of_subject(subject, any_now));
+  if (any_now && !is_json()) {
+    const std::string now = display(present_minute(), program_->language, program_->zone);
+    terminal_.out(program_->language == Language::indonesian
+                      ? fmt::format("per {} (sekarang; tidak ada saat yang disebutkan)\n\n", now)
+                      : fmt::format("as of {} (now; no moment was given)\n\n", now));
+  }
+  for (std::size_t index = 0; index < subjects_.size(); ++index) answer(subjects_[index], moments[index], index == 0);
+  return status();
+}
+
+bool Decide::read_facts(const Files& files) {
+  if (files.facts.empty() && !files.standard_input) {
+    Subject nothing_reported;
+    nothing_reported.facts.resize(program_->records.front().facts.size());
+    subjects_.push_back(std::move(nothing_reported));
+    return true;
+  }
+  std::vector<NamedText> texts;
+  if (files.standard_input) {
+    texts.push_back({std::string(standard_input), read_standard_input(options_.common.limits.facts.file_bytes)});
+  }
+  subjects_ = load_facts(*program_, files.facts, of_facts_.sources, of_facts_.diagnostics, options_.common.limits, texts);
+  return !of_facts_.diagnostics.has_errors();
+}
+
+bool Decide::set_facts() {
+  bool all_set = true;
+  for (const std::string& assignment : options_.set) {
+    for (Subject& subject : subjects_) {
+      // What is wrong with it is the same for every subject.
+      all_set = set_fact(*program_, subject, assignment, of_facts_.sources, of_facts_.diagnostics) && all_set;
+      if (!all_set) break;
+    }
+  }
+  return all_set;
+}
+
+// A rule that nobody declared is a wrong command, not an answer.
+void Decide::find_rule() const {
+  if (options_.why_not.empty()) return;
+  std::vector<std::string> names;
+  for (const Rule& rule : program_->rules) names.push_back(rule.name);
+  for (const Obligation& obligation : program_->obligations) names.push_back(obligation.name);
+  const std::string wanted = normalized(options_.why_not);
+  if (std::ranges::any_of(names, [&](const std::string& name) { return normalized(name) == wanted; })) return;
+  const auto near = nearest(options_.why_not, names, 1);
+  throw UsageError(fmt::format("there is no rule \"{}\"{}", options_.why_not,
+                               near.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", near.front())));
+}
+
+Moment Decide::moment_of_subject(const Subject& subject, bool& is_now) const {
+  if (!options_.as_of.empty()) return moment_of(options_.as_of, program_->zone);
+  if (subject.as_of) return *subject.as_of;
+  is_now = true;
+  return present_minute();
+}
+
+void Decide::answer(const Subject& subject, Moment as_of, bool first) {
+  if (!first && !is_json()) terminal_.out("\n");
+  if (!options_.why_not.empty()) {
+    answer_why_not(subject, as_of);
+    return;
+  }
+  const Decision decision = decide(*program_, of_facts_.sources, subject, as_of, options_.common.limits.evaluation);
+  for (const LadderDecision& on : decision.ladders) {
+    some_open_ = some_open_ || !on.settled;
+    some_stricter_ = some_stricter_ || on.measure.rung > 0;
+  }
+  terminal_.out(is_json() ? json(decision, *program_, of_facts_.sources) + "\n"
+                          : text(decision, *program_, of_facts_.sources, text_options()));
+}
+
+void Decide::answer_why_not(const Subject& subject, Moment as_of) {
+  const auto why = why_not(*program_, of_facts_.sources, subject, as_of, options_.why_not,
+                           options_.common.limits.evaluation);
+  if (is_json()) {
+    terminal_.out(json(why, *program_, of_facts_.sources) + "\n");
+    return;
+  }
+  const std::string when = display(as_of, program_->language, program_->zone);
+  terminal_.out(subject.name.empty() ? when + "\n\n" : fmt::format("{}, {}\n\n", subject.name, when));
+  terminal_.out(text(why, options_.why_not, *program_, of_facts_.sources, text_options()));
+}
+
+Status Decide::status() const {
+  if (!options_.exit_code) return Status::done;
+  if (some_open_) return Status::open;
+  return some_stricter_ ? Status::stricter : Status::done;
+}
+
+}  // namespace
+
+void add_decide(CLI::App& app, Verbs& verbs) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("decide", "Say what a policy decides on facts, and why");
+  verb.footer(
+      "Examples:\n"
+      "  pasal decide platform-access.pasal tiktok.yaml\n"
+      "  pasal decide platform-access.pasal tiktok.yaml --as-of 2018-07-10 --set 'local office = yes'\n"
+      "  pasal decide platform-access.pasal tiktok.yaml --why-not 'Too young'\n"
+      "  generate-facts | pasal decide platform-access.pasal - --format json\n"
+      "\n"
+      "Exit status: 0 every subject was decided; 1 the policy or the facts are wrong; 2 wrong usage.\n"
+      "With --exit-code: 3 some decision is open, else 4 some measure is stricter than the mildest.");
+  verb.add_option("files", options->files,
+                  "one policy (.pasal, .pasal.md) and any number of facts files, which are read together; - is facts on "
+                  "standard input")
+      ->required()
+      ->type_name("FILE");
+  add_format(verb, options->format, {"text", "json"});
+  verb.add_option("--as-of", options->as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
+      ->type_name("MOMENT");
+  verb.add_option("--set", options->set, "one fact, in the place of what was reported: 'local office = yes'")
+      ->type_name("'FACT = VALUE'")
+      ->take_all()
+      ->allow_extra_args(false);
+  verb.add_option("--why-not", options->why_not, "why this rule is, or is not, among the reasons")->type_name("RULE");
+  verb.add_flag("--exit-code", options->exit_code, "let the exit status tell the decision");
+  verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
+  add_common(verb, options->common);
+  add_limits(verb, options->common, Concern::policy | Concern::facts | static_cast<unsigned>(Concern::evaluation));
+  verbs[&verb] = [options](Terminal& terminal) {
+    set_up(terminal, options->common);
+    if (!options->as_of.empty()) moment_of(options->as_of, TimeZone());  // its form does not depend on the zone
+    return Decide(*options, terminal).run();
+  };
+}
+
+}  // namespace pasal::cli

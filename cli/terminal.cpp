@@ -1,0 +1,82 @@
+#include "cli/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "cli/status.hpp"
+
+namespace pasal::cli {
+namespace {
+
+constexpr std::size_t default_width = 100;
+constexpr std::size_t widest_comfortable = 120;
+constexpr std::size_t narrowest = 40;
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): the program has one thread
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+std::size_t columns_said() {
+  const std::string_view text = environment("COLUMNS");
+  std::size_t columns = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), columns);
+  return problem == std::errc() && end == text.data() + text.size() ? columns : 0;
+}
+
+}  // namespace
+
+void Terminal::out(std::string_view text) {
+  if (failed_ || text.empty()) return;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
+  failed_ = true;
+  error_ = errno;
+}
+
+void Terminal::complain(std::string_view text) {
+  std::fflush(stdout);  // what was said before stands before it
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+int Terminal::finish(int status) {
+  if (!failed_ && std::fflush(stdout) != 0) {
+    failed_ = true;
+    error_ = errno;
+  }
+  if (!failed_ || error_ == EPIPE) return status;
+  complain(fmt::format("pasal: the answer could not be written: {}\n", std::generic_category().message(error_)));
+  return static_cast<int>(Status::wrong);
+}
+
+bool Terminal::wants_color(int file) const {
+  switch (color_) {
+    case ColorMode::always: return true;
+    case ColorMode::never: return false;
+    case ColorMode::automatic: break;
+  }
+  return environment("NO_COLOR").empty() && environment("TERM") != "dumb" && isatty(file) == 1;
+}
+
+bool Terminal::color_of_output() const { return wants_color(STDOUT_FILENO); }
+bool Terminal::color_of_errors() const { return wants_color(STDERR_FILENO); }
+
+std::size_t Terminal::width() const {
+  if (width_ != 0) return std::max(width_, narrowest);
+  if (const std::size_t said = columns_said(); said != 0) return std::max(said, narrowest);
+  winsize size{};
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
+    return std::clamp<std::size_t>(size.ws_col, narrowest, widest_comfortable);
+  }
+  return default_width;
+}
+
+}  // namespace pasal::cli

@@ -1,0 +1,57 @@
+// A verb of the command line: its options, and what it does.
+//
+// Purpose: each verb stands in a file of its own, a thin shell over the facade. Input: the parsed options. Output: a
+// status; texts go to the terminal.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/status.hpp"
+#include "cli/terminal.hpp"
+#include "engine/pasal.hpp"
+
+namespace pasal::cli {
+
+// The command is wrong in a way that only shows when it runs.
+class UsageError : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// What many verbs have in common.
+struct Common {
+  Limits limits;
+  std::size_t most_problems = 1000;  // --max-problems
+  std::string root;
+  ColorMode color = ColorMode::automatic;
+  std::size_t width = 0;
+  bool verbose = false;
+};
+
+using Action = std::function<Status(Terminal&)>;
+using Verbs = std::map<const CLI::App*, Action>;
+
+// Which limits a verb concerns.
+enum class Concern : unsigned { policy = 1, facts = 2, evaluation = 4 };
+constexpr unsigned operator|(Concern a, Concern b) { return static_cast<unsigned>(a) | static_cast<unsigned>(b); }
+
+void add_common(CLI::App& verb, Common& common);
+void add_limits(CLI::App& verb, Common& common, unsigned concerns);
+// `--format` with its choices, the first of which is taken when nothing is said.
+void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices);
+
+void add_check(CLI::App& app, Verbs& verbs);
+void add_decide(CLI::App& app, Verbs& verbs);
+void add_explain(CLI::App& app, Verbs& verbs);
+void add_fmt(CLI::App& app, Verbs& verbs);
+void add_help(CLI::App& app, Verbs& verbs);
+void add_schema(CLI::App& app, Verbs& verbs);
+void add_test(CLI::App& app, Verbs& verbs);
+
+}  // namespace pasal::cli
