@@ -55,7 +55,8 @@ private:
   bool read_facts(const Files& files);
   bool set_facts();
   void find_rule() const;
-  Moment moment_of_subject(const Subject& subject, bool& is_now) const;
+  void say_now();
+  Moment moment_of_subject(const Subject& subject);
   void answer(const Subject& subject, Moment as_of, bool first);
   void answer_why_not(const Subject& subject, Moment as_of);
   Status status() const;
@@ -68,6 +69,7 @@ private:
   Reading of_facts_;     // shares the sources of the policy: see `run`
   std::optional<Program> program_;
   std::vector<Subject> subjects_;
+  std::optional<Moment> now_;  // where a subject has no moment of its own: one for all
   bool some_open_ = false;
   bool some_stricter_ = false;
 };
@@ -88,14 +90,8 @@ Status Decide::run() {
   if (!all_read) return Status::wrong;
 
   std::vector<Moment> moments;
-  bool any_now = false;
-  for (const Subject& subject : subjects_) moments.push_back(moment_of_subject(subject, any_now));
-  if (any_now && !is_json()) {
-    const std::string now = display(present_minute(), program_->language, program_->zone);
-    terminal_.out(program_->language == Language::indonesian
-                      ? fmt::format("per {} (sekarang; tidak ada saat yang disebutkan)\n\n", now)
-                      : fmt::format("as of {} (now; no moment was given)\n\n", now));
-  }
+  for (const Subject& subject : subjects_) moments.push_back(moment_of_subject(subject));
+  if (now_ && !is_json()) say_now();
   for (std::size_t index = 0; index < subjects_.size(); ++index) answer(subjects_[index], moments[index], index == 0);
   return status();
 }
@@ -140,11 +136,18 @@ void Decide::find_rule() const {
                                near.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", near.front())));
 }
 
-Moment Decide::moment_of_subject(const Subject& subject, bool& is_now) const {
+void Decide::say_now() {
+  const std::string now = display(*now_, program_->language, program_->zone);
+  const bool indonesian = program_->language == Language::indonesian;
+  terminal_.out(indonesian ? fmt::format("per {} (sekarang; tidak ada saat yang disebutkan)\n\n", now)
+                           : fmt::format("as of {} (now; no moment was given)\n\n", now));
+}
+
+Moment Decide::moment_of_subject(const Subject& subject) {
   if (!options_.as_of.empty()) return moment_of(options_.as_of, program_->zone);
   if (subject.as_of) return *subject.as_of;
-  is_now = true;
-  return present_minute();
+  if (!now_) now_ = present_minute();
+  return *now_;
 }
 
 void Decide::answer(const Subject& subject, Moment as_of, bool first) {
@@ -210,7 +213,7 @@ void add_decide(CLI::App& app, Verbs& verbs) {
   verb.add_flag("--exit-code", options->exit_code, "let the exit status tell the decision");
   verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
   add_common(verb, options->common);
-  add_limits(verb, options->common, Concern::policy | Concern::facts | static_cast<unsigned>(Concern::evaluation));
+  add_limits(verb, options->common, {Concern::policy, Concern::facts, Concern::evaluation});
   verbs[&verb] = [options](Terminal& terminal) {
     set_up(terminal, options->common);
     if (!options->as_of.empty()) moment_of(options->as_of, TimeZone());  // its form does not depend on the zone

@@ -1,4 +1,6 @@
 // Options that several verbs have in common.
+#include <algorithm>
+
 #include "cli/verb.hpp"
 
 namespace pasal::cli {
@@ -17,7 +19,7 @@ void add_bytes(CLI::App& verb, const std::string& flag, std::size_t& limit, cons
   option->transform(CLI::AsSizeValue(false))->type_name("BYTES")->capture_default_str()->group("Limits");
 }
 
-bool concerns(unsigned all, Concern one) { return (all & static_cast<unsigned>(one)) != 0; }
+bool concerns(const Concerns& all, Concern one) { return std::ranges::find(all, one) != all.end(); }
 
 void add_policy_limits(CLI::App& verb, Limits& limits) {
   add_bytes(verb, "--max-policy-bytes", limits.syntax.file_bytes, "size of one policy file");
@@ -51,7 +53,7 @@ void add_common(CLI::App& verb, Common& common) {
   verb.add_flag("--verbose", common.verbose, "say on standard error what is read");
 }
 
-void add_limits(CLI::App& verb, Common& common, unsigned all) {
+void add_limits(CLI::App& verb, Common& common, const Concerns& all) {
   if (concerns(all, Concern::policy)) {
     verb.add_option("--root", common.root, "the folder that `use` may not leave; else that of the policy")
         ->type_name("FOLDER");

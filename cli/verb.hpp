@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -38,11 +40,11 @@ using Action = std::function<Status(Terminal&)>;
 using Verbs = std::map<const CLI::App*, Action>;
 
 // Which limits a verb concerns.
-enum class Concern : unsigned { policy = 1, facts = 2, evaluation = 4 };
-constexpr unsigned operator|(Concern a, Concern b) { return static_cast<unsigned>(a) | static_cast<unsigned>(b); }
+enum class Concern : std::uint8_t { policy, facts, evaluation };
+using Concerns = std::vector<Concern>;
 
 void add_common(CLI::App& verb, Common& common);
-void add_limits(CLI::App& verb, Common& common, unsigned concerns);
+void add_limits(CLI::App& verb, Common& common, const Concerns& concerns);
 // `--format` with its choices, the first of which is taken when nothing is said.
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices);
 

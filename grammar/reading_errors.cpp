@@ -292,6 +292,9 @@ private:
       case StatementKind::table: case StatementKind::guarantee:
         break;
     }
+    if (match_keyword(rest, Keyword::unless, document_.language) != 0) {
+      return "`" + spelling(Keyword::unless, document_.language) + "` stands on a line of its own, below `block if …`";
+    }
     if (rest.starts_with(')')) return "no parenthesis is open here";
     if (rest.starts_with('"')) return "a text in quotes cannot stand here";
     return "between two values say how they compare or belong together, as in `>`, `at least`, `is`, `and`";

@@ -30,30 +30,35 @@ NextWord next_word(std::string_view text) {
   return result;
 }
 
-void Vocabulary::add(std::string_view name, NameRoles roles, const std::vector<std::string>& values) {
-  const std::string key = normalized(name);
-  if (key.empty()) return;
+std::int64_t Vocabulary::locate(std::string_view key, bool create) {
   std::uint32_t node = 0;
-  std::string_view rest = key;
-  while (!rest.empty()) {
-    const std::size_t space = rest.find(' ');
-    const std::string word(rest.substr(0, space));
-    rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
+  while (!key.empty()) {
+    const std::size_t space = key.find(' ');
+    const std::string_view word = key.substr(0, space);
+    key.remove_prefix(space == std::string_view::npos ? key.size() : space + 1);
     const auto found = trie_[node].next.find(word);
     if (found != trie_[node].next.end()) {
       node = found->second;
       continue;
     }
+    if (!create) return -1;
     const auto created = static_cast<std::uint32_t>(trie_.size());
     trie_[node].next.emplace(word, created);
     trie_.emplace_back();
     node = created;
   }
-  if (trie_[node].entry < 0) {
-    trie_[node].entry = static_cast<std::int64_t>(entries_.size());
+  return node;
+}
+
+void Vocabulary::add(std::string_view name, NameRoles roles, const std::vector<std::string>& values) {
+  const std::string key = normalized(name);
+  if (key.empty()) return;
+  TrieNode& node = trie_[static_cast<std::size_t>(locate(key, true))];
+  if (node.entry < 0) {
+    node.entry = static_cast<std::int64_t>(entries_.size());
     entries_.push_back({key, {}, {}});
   }
-  Entry& entry = entries_[static_cast<std::size_t>(trie_[node].entry)];
+  Entry& entry = entries_[static_cast<std::size_t>(node.entry)];
   entry.roles.value |= roles.value;
   entry.roles.list |= roles.list;
   entry.roles.record |= roles.record;
@@ -63,10 +68,8 @@ void Vocabulary::add(std::string_view name, NameRoles roles, const std::vector<s
 }
 
 void Vocabulary::hide(std::string_view name) {
-  const std::string key = normalized(name);
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].name == key) hidden_ = static_cast<std::int64_t>(i);
-  }
+  const std::int64_t node = locate(normalized(name), false);
+  hidden_ = node < 0 ? -1 : trie_[static_cast<std::size_t>(node)].entry;
 }
 
 void Vocabulary::unhide() { hidden_ = -1; }

@@ -50,6 +50,9 @@ public:
   NameMatch longest(std::string_view text, NameRoles wanted) const;
 
 private:
+  // The trie's node at the end of a normalized name; created where `create` says so, else -1 where there is none.
+  std::int64_t locate(std::string_view key, bool create);
+
   struct TrieNode {
     std::map<std::string, std::uint32_t, std::less<>> next;
     std::int64_t entry = -1;

@@ -246,6 +246,7 @@ private:
   std::vector<Definition> definitions_;
   std::map<std::string, RuleId, std::less<>> rule_names_;
   std::map<std::string, ObligationId, std::less<>> obligation_names_;
+  std::map<std::string, std::vector<RuleId>, std::less<>> table_rows_;  // by the table's name
   struct Owned {
     const Document* document;
     const Statement* statement;

@@ -407,6 +407,9 @@ void Checker::table_row(const Statement& statement, const Clause& header, const 
     rule.condition = all.id;
   }
   never_applies(rule);
+  const RuleId id{static_cast<std::uint32_t>(program_.rules.size())};
+  table_rows_[normalized(common.name)].push_back(id);
+  rule_names_.emplace(normalized(rule.name), id);
   program_.rules.push_back(std::move(rule));
   rule_statements_.push_back({document_, nullptr});
   targets_.emplace_back();
@@ -444,11 +447,7 @@ void Checker::exception_targets(const Statement& statement, RuleId id) {
     std::vector<RuleId> rules;
     if (const auto found = rule_names_.find(name); found != rule_names_.end()) rules.push_back(found->second);
     // A table's name means each of its rows.
-    for (std::uint32_t i = 0; i < program_.rules.size(); ++i) {
-      if (program_.rules[i].kind != Rule::Kind::table_row) continue;
-      const std::string row = normalized(program_.rules[i].name);
-      if (row == name || (row.starts_with(name + ", row ") || row.starts_with(name + ", baris "))) rules.push_back({i});
-    }
+    if (const auto found = table_rows_.find(name); found != table_rows_.end()) rules.insert(rules.end(), found->second.begin(), found->second.end());
     if (!rules.empty()) {
       targets_[id.index].insert(targets_[id.index].end(), rules.begin(), rules.end());
       continue;

@@ -285,8 +285,7 @@ void Checker::expect(const SyntaxNode& node, Test& test) {
     if (const SyntaxNode* reason = node.child(NodeKind::quoted)) {
       expectation.because = unquoted(document_->words(*reason));
       const std::string said = normalized(expectation.because);
-      const auto named = [&](const auto& entry) { return normalized(entry.name) == said; };
-      const bool known = std::any_of(program_.rules.begin(), program_.rules.end(), named) || std::any_of(program_.obligations.begin(), program_.obligations.end(), named);
+      const bool known = rule_names_.contains(said) || obligation_names_.contains(said) || table_rows_.contains(said);
       if (!known) diagnostics_.add(DiagnosticKind::unknown_rule, span(*reason), expectation.because, "");
     }
   }

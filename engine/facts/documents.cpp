@@ -56,15 +56,16 @@ public:
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const NodeIndex node = tree_.add(Shape::nothing, offset(mark));
-    anchors_[anchor] = {node, 1, 0, true};
+    if (anchor != 0) anchors_[anchor] = {node, 1, 0, true};
     place(node, 1);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     const std::uint32_t begin = offset(mark);
     refuse_tag(tag, begin);
     const NodeIndex node = tree_.add_value(begin, value, tag == "!");
-    if (anchor != 0) anchors_[anchor] = {node, 1, 0, true};
-    place(node, 1);
+    const std::size_t weight = 1 + value.size() / 1024;  // repeating a long text is worth more than one
+    if (anchor != 0) anchors_[anchor] = {node, weight, 0, true};
+    place(node, weight);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
 

@@ -19,12 +19,8 @@ bool operator<(const Limit& a, const Limit& b) {
   return a.infinite != b.infinite ? a.infinite < b.infinite : a.infinite == 0 && a.number < b.number;
 }
 
-Limit low_limit(const Interval& interval) {
-  return interval.lowest ? Limit{0, *interval.lowest} : Limit{-1, {}};
-}
-Limit high_limit(const Interval& interval) {
-  return interval.highest ? Limit{0, *interval.highest} : Limit{1, {}};
-}
+Limit low_limit(const Interval& interval) { return interval.lowest ? Limit{0, *interval.lowest} : Limit{-1, {}}; }
+Limit high_limit(const Interval& interval) { return interval.highest ? Limit{0, *interval.highest} : Limit{1, {}}; }
 // An end that grew out of what a number holds is no end.
 Interval interval_of(const Limit& low, const Limit& high) {
   Interval result;
@@ -96,7 +92,8 @@ Interval smaller(const Interval& a, const Interval& b) {
 }
 
 Interval calculated(Operator operation, const Interval& a, const Interval& b) {
-  if (operation == Operator::add) return interval_of(sum(low_limit(a), low_limit(b)), sum(high_limit(a), high_limit(b)));
+  if (operation == Operator::add)
+    return interval_of(sum(low_limit(a), low_limit(b)), sum(high_limit(a), high_limit(b)));
   if (operation == Operator::subtract) return calculated(Operator::add, a, negated(b));
   if (operation == Operator::multiply) return multiplied(a, b);
   if (operation == Operator::divide) return divided(a, b);
@@ -223,9 +220,9 @@ Interval Evaluator::count_interval(const Selection& items) {
 
 Interval Evaluator::aggregate_interval(const AggregateNode& aggregate, Ranges ranges) {
   if (aggregate.summary == Summary::count || !aggregate.of) return count_interval(aggregate.items);
-  Interval total = point(Number(0));      // of a sum
-  std::optional<Interval> all;            // around every item that may count
-  std::optional<Interval> best;           // of the items that surely count, for the highest and the lowest
+  Interval total = point(Number(0));  // of a sum
+  std::optional<Interval> all;        // around every item that may count
+  std::optional<Interval> best;       // of the items that surely count, for the highest and the lowest
   const bool highest = aggregate.summary == Summary::highest;
   const bool adds = aggregate.summary == Summary::sum || aggregate.summary == Summary::average;
   const bool known = for_items(aggregate.items, [&] {

@@ -48,7 +48,8 @@ std::vector<Statement> statements_in_order(const Program& program) {
 
 class Decider {
 public:
-  Decider(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
+  Decider(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+          const EvaluationLimits& limits)
       : program_(program), evaluator_(program, subject, as_of, limits), explainer_(evaluator_, sources) {
     decision_.subject = subject.name;
     decision_.as_of = as_of;
@@ -209,7 +210,8 @@ void Decider::take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bo
 
 // Whether `measures taken` shows an effect. A record that does not name its rule, or its item, stands for the first
 // that surely applies; of what is open it leaves open whether it stands for that.
-Decider::Standing Decider::standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger, bool is_sure) {
+Decider::Standing Decider::standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger,
+                                       bool is_sure) {
   const Ladder& ladder = program_.ladders[effect.ladder];
   std::vector<std::string> rules{comparable_name(name_of(instance))};
   if (effect.exception) rules.push_back(comparable_name(program_.rules[effect.exception->index].name));
@@ -219,7 +221,8 @@ Decider::Standing Decider::standing_of(const Instance& instance, const Effect& e
     amounts.push_back(ledger_amount(*effect.amount->lowest));
     amounts.push_back(ledger_amount(*rounded({effect.rung, effect.amount->lowest}, ladder).amount));
   }
-  const auto [record, is_certain] = ledger.take(comparable_name(ladder.measures[effect.rung].name), rules, comparable_name(item), amounts, is_sure);
+  const auto [record, is_certain] =
+      ledger.take(comparable_name(ladder.measures[effect.rung].name), rules, comparable_name(item), amounts, is_sure);
   if (record == nullptr) return Standing::open;
   if (!is_certain) return Standing::maybe;
   Outcome outcome{effect.rung, std::nullopt};
@@ -270,7 +273,8 @@ void Decider::put_reasons(LadderDecision& decision) {
     if (evaluator_.exhausted()) return;
     decision.reasons.push_back(std::move(reason));
   }
-  std::ranges::stable_sort(decision.reasons, [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
+  std::ranges::stable_sort(decision.reasons,
+                           [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
 }
 
 void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
@@ -283,17 +287,21 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
     const Range range = range_of(instance.bounds, decision.ladder);
     if (matters(range, decision.ladder, at_least)) open.push_back({&instance, range});
   }
-  std::ranges::stable_sort(open, [](const Open& a, const Open& b) { return a.range.highest.rung > b.range.highest.rung; });
+  std::ranges::stable_sort(open,
+                           [](const Open& a, const Open& b) { return a.range.highest.rung > b.range.highest.rung; });
   QuestionList questions(evaluator_);
   const Ladder& ladder = program_.ladders[decision.ladder];
-  for (const auto& [instance, range] : open) {
+  for (const Open& one : open) {
+    const Instance* instance = one.instance;
+    const Range& range = one.range;
     const std::string item = with(*instance, [&](const auto& statement) {
       questions.ask(statement, range.highest.rung);
       return instance->has_item ? evaluator_.item_name(instance->level) : std::string();
     });
     evaluator_.charge(sizeof(OpenRule));
     if (evaluator_.exhausted()) return;
-    decision.open.push_back({name_of(*instance), item, rounded(range.lowest, ladder), rounded(range.highest, ladder), span_of(*instance)});
+    decision.open.push_back(
+        {name_of(*instance), item, rounded(range.lowest, ladder), rounded(range.highest, ladder), span_of(*instance)});
   }
   decision.questions = questions.take();
 }
@@ -304,7 +312,8 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
 void Decider::list_errors() {
   if (evaluator_.errors().empty()) return;
   std::vector<std::uint32_t> met = explainer_.errors();
-  OpenWalk walk(evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
+  OpenWalk walk(
+      evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
   for (const Instance& instance : instances_) {
     with(instance, [&](const auto& statement) { walk.statement(statement); });
   }

@@ -24,7 +24,8 @@ Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now,
 }
 
 bool Evaluator::matters_for_mode(const Node& node) const {
-  if (std::holds_alternative<ReportedNode>(node.content) || std::holds_alternative<ObligationNode>(node.content)) return true;
+  if (std::holds_alternative<ReportedNode>(node.content) || std::holds_alternative<ObligationNode>(node.content))
+    return true;
   const auto* call = std::get_if<CallNode>(&node.content);
   if (call != nullptr && call->operation == Operator::shown) return true;
   bool differs = false;
@@ -57,7 +58,8 @@ std::size_t Evaluator::memo_index(NodeId id) const {
   return elsewhere * 2 + (mode_ == Mode::decided && modes_differ_[id.index] ? 1 : 0);
 }
 
-Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item, std::size_t index)
+Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item,
+                        std::size_t index)
     : evaluator_(evaluator), level_(level) {
   if (evaluator.bindings_.size() <= level) evaluator.bindings_.resize(level + 1);
   before_ = evaluator.bindings_[level];
@@ -119,9 +121,8 @@ Value Evaluator::evaluate(const ReportedNode& node, NodeId) {
 
 const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) const {
   const Date day = program_.zone.date_of(law_);
-  const auto later = std::ranges::partition_point(parameter.rows, [&](const ParameterRow& row) {
-    return !row.from || *row.from <= day;
-  });
+  const auto later = std::ranges::partition_point(
+      parameter.rows, [&](const ParameterRow& row) { return !row.from || *row.from <= day; });
   return later == parameter.rows.begin() ? nullptr : &*std::prev(later);
 }
 

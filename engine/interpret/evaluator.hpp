@@ -40,7 +40,7 @@ struct FactState {
   Value value;                     // Unknown where nothing holds, and for a mere claim
   const Report* report = nullptr;  // what holds: also a claim, also `?`
   bool assumed = false;
-  bool claimed = false;            // the report's value is a claim that nobody verified
+  bool claimed = false;  // the report's value is a claim that nobody verified
 };
 struct ListState {
   const std::vector<Item>* items = nullptr;  // null: unknown
@@ -59,7 +59,7 @@ struct Binding {
 
 // One record of `measures taken`, as it was reported.
 struct TakenRecord {
-  std::string measure;             // in the form in which names are compared
+  std::string measure;  // in the form in which names are compared
   Value amount;
   Value from;
   Value until;
@@ -87,13 +87,13 @@ private:
 struct Effect {
   std::uint32_t ladder = 0;
   std::uint32_t rung = 0;
-  std::optional<RuleId> exception;          // whose measure it is, where it is not the statement's own
-  std::shared_ptr<const Interval> amount;   // null: the measure has none
+  std::optional<RuleId> exception;         // whose measure it is, where it is not the statement's own
+  std::shared_ptr<const Interval> amount;  // null: the measure has none
 };
 // All that a rule, exception or obligation may bring, over all that is unknown.
 struct Alternatives {
-  bool inactive = false;                    // it may bring nothing
-  bool falls = false;                       // an exception without a measure: it may make its target's measure fall
+  bool inactive = false;  // it may bring nothing
+  bool falls = false;     // an exception without a measure: it may make its target's measure fall
   std::vector<Effect> effects;
   bool brings_nothing() const { return effects.empty() && !falls; }
 };
@@ -144,9 +144,9 @@ public:
   DutyStates duty(const Obligation& obligation, bool with_lifts);
   // Whether the deadline has passed, and the moment the duty is then judged at.
   struct Deadline {
-    bool none = false;               // there is no starting date, so no duty yet
+    bool none = false;  // there is no starting date, so no duty yet
     Truth passed = Truth::unknown;
-    std::optional<Moment> moment;    // nothing: no deadline, or an unknown one
+    std::optional<Moment> moment;  // nothing: no deadline, or an unknown one
     Value value;
   };
   Deadline deadline(const Obligation& obligation);
@@ -298,8 +298,8 @@ private:
   EvaluationLimits limits_;
 
   Mode mode_ = Mode::bounds;
-  Moment moment_;  // of the facts and of `today`
-  Moment law_;     // of the parameters
+  Moment moment_;                  // of the facts and of `today`
+  Moment law_;                     // of the parameters
   std::vector<Binding> bindings_;  // by level; level 0 is the subject
   std::uint64_t next_epoch_ = 1;
 
@@ -312,9 +312,9 @@ private:
   std::set<std::string> assumed_;
   bool zone_mattered_ = false;
 
-  std::vector<bool> modes_differ_;       // by node: `shown` or `is reported` stands in it
-  std::vector<bool> judging_;            // by obligation: being judged now
-  std::array<Memo<Value>, 4> values_;    // here and now or elsewhere; in bounds or decided
+  std::vector<bool> modes_differ_;           // by node: `shown` or `is reported` stands in it
+  std::vector<bool> judging_;                // by obligation: being judged now
+  std::array<Memo<Value>, 4> values_;        // here and now or elsewhere; in bounds or decided
   std::array<Memo<Interval>, 8> intervals_;  // the same; by structure or by declared ranges
   struct JudgedException {
     MemoKey key;

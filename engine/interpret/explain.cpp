@@ -8,9 +8,8 @@ namespace pasal::interpret {
 namespace {
 
 void put(FactUse use, Support& into) {
-  const auto known = std::ranges::find_if(into.facts, [&](const FactUse& other) {
-    return other.name == use.name && other.item == use.item;
-  });
+  const auto known = std::ranges::find_if(
+      into.facts, [&](const FactUse& other) { return other.name == use.name && other.item == use.item; });
   if (known == into.facts.end()) {
     into.facts.push_back(std::move(use));
   } else if (known->margin.empty()) {
@@ -92,7 +91,9 @@ void Explainer::support_quantifier(const QuantifierNode& node, Truth wanted, Nod
 void Explainer::compare(const CallNode& call, Support& into) {
   const NodeId a = call.operands[0];
   if (call.operation == Operator::between) {
-    const auto lies = [&](NodeId end) { return order(evaluator_.value(a), evaluator_.value(end), evaluator_.setting()); };
+    const auto lies = [&](NodeId end) {
+      return order(evaluator_.value(a), evaluator_.value(end), evaluator_.setting());
+    };
     if (lies(call.operands[1]) == std::strong_ordering::less) put_margin(a, call.operands[1], into);
     if (lies(call.operands[2]) == std::strong_ordering::greater) put_margin(a, call.operands[2], into);
     for (const NodeId operand : call.operands) mention(operand, into);
@@ -131,9 +132,7 @@ void Explainer::mention(NodeId id, Support& into) {
   const Program& program = evaluator_.program();
   std::visit(Overloaded{[&](const FactNode& node) { put_fact(node.level, node.fact, {}, into); },
                         [&](const ReportedNode& node) { put_fact(node.level, node.fact, {}, into); },
-                        [&](const ParameterNode& node) {
-                          put_cite(program.parameters[node.parameter.index], into);
-                        },
+                        [&](const ParameterNode& node) { put_cite(program.parameters[node.parameter.index], into); },
                         [&](const ChoiceNode& node) { mention_choice(node, into); },
                         [&](const QuantifierNode& node) { put_list(node.items, into); },
                         [&](const AggregateNode& node) { put_summary(id, node.items, {}, into); },
@@ -175,7 +174,8 @@ void Explainer::put_fact(std::uint32_t level, FactId fact, const std::string& ma
   const Program& program = evaluator_.program();
   const FactDeclaration& declaration = program[fact];
   const FactState state = evaluator_.state(level, fact);
-  FactUse use{declaration.name, evaluator_.item_name(level), state.value, declaration.type, margin, state.assumed, {}, {}};
+  FactUse use{
+      declaration.name, evaluator_.item_name(level), state.value, declaration.type, margin, state.assumed, {}, {}};
   if (state.report != nullptr) use.provenance = state.report->provenance;
   if (state.claimed) use.claimed = display(state.report->value, declaration.type, program.language, program.zone);
   if (declaration.type.kind == TypeKind::list) {
@@ -188,7 +188,14 @@ void Explainer::put_fact(std::uint32_t level, FactId fact, const std::string& ma
 
 // A list is shown as the number of its items.
 FactUse Explainer::list_use(std::uint32_t level, FactId fact, const ListState& list) {
-  FactUse use{evaluator_.program()[fact].name, evaluator_.item_name(level), Unknown{}, plain_number(), {}, list.assumed, {}, {}};
+  FactUse use{evaluator_.program()[fact].name,
+              evaluator_.item_name(level),
+              Unknown{},
+              plain_number(),
+              {},
+              list.assumed,
+              {},
+              {}};
   if (list.items != nullptr) {
     use.value = list.items->empty() ? Value(None{}) : Value(Number(static_cast<std::int64_t>(list.items->size())));
   }
@@ -222,8 +229,10 @@ void Explainer::put_share(const ShareNode& node, Support& into) {
   });
   const Language language = evaluator_.program().language;
   const NumberMarks marks = number_marks(language);
-  FactUse use = list_use(node.items.list_level, node.items.list, evaluator_.list(node.items.list_level, node.items.list));
-  const std::string text = Number(having).grouped(marks) + choose(language, " of ", " dari ") + Number(all).grouped(marks);
+  FactUse use =
+      list_use(node.items.list_level, node.items.list, evaluator_.list(node.items.list_level, node.items.list));
+  const std::string text =
+      Number(having).grouped(marks) + choose(language, " of ", " dari ") + Number(all).grouped(marks);
   use.value = std::make_shared<const std::string>(text);
   use.type.kind = TypeKind::text;
   put(std::move(use), into);
@@ -238,7 +247,14 @@ void Explainer::put_taken(const TakenNode& node, Support& into) {
     put(list_use(0, evaluator_.taken_fact(), list), into);
     return;
   }
-  FactUse use{program.ladders[node.ladder].measures[node.rung].name, {}, record->from, {}, {}, false, {}, record->item->provenance};
+  FactUse use{program.ladders[node.ladder].measures[node.rung].name,
+              {},
+              record->from,
+              {},
+              {},
+              false,
+              {},
+              record->item->provenance};
   use.type.kind = std::holds_alternative<Date>(record->from) ? TypeKind::date : TypeKind::moment;
   put(std::move(use), into);
 }

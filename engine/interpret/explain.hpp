@@ -60,7 +60,8 @@ private:
   std::string own_sentence(const Obligation& obligation);
   std::string measure_words(const MeasureReference& measure);
   std::string claims(NodeId condition);
-  void unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, std::vector<std::string>& into);
+  void unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,
+               std::vector<std::string>& into);
   void unshown_exception(const Rule& rule, std::vector<std::string>& into);
   Reason finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided);
 

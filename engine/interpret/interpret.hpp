@@ -17,8 +17,8 @@
 namespace pasal {
 
 struct EvaluationLimits {
-  std::uint64_t steps = 10'000'000;        // --max-steps: nodes evaluated, counted, never timed
-  std::size_t memory_bytes = 256u << 20;   // --max-memory
+  std::uint64_t steps = 10'000'000;       // --max-steps: nodes evaluated, counted, never timed
+  std::size_t memory_bytes = 256u << 20;  // --max-memory
 };
 
 // Decides. `sources` gives the author's words for the explanation. When a limit is reached the decision has the
@@ -27,7 +27,7 @@ Decision decide(const Program& program, const Sources& sources, const Subject& s
                 const EvaluationLimits& limits = {});
 
 // Why a rule (or exception, or obligation) named `rule` is or is not among the reasons; one entry an instance.
-std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::string_view rule,
-                            const EvaluationLimits& limits = {});
+std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                            std::string_view rule, const EvaluationLimits& limits = {});
 
 }  // namespace pasal

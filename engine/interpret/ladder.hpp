@@ -13,11 +13,11 @@ namespace pasal::interpret {
 struct Instance {
   bool is_obligation = false;
   bool has_item = false;
-  std::uint32_t index = 0;              // in the program's rules or obligations
-  std::uint32_t level = 0;              // where its item is bound
+  std::uint32_t index = 0;  // in the program's rules or obligations
+  std::uint32_t level = 0;  // where its item is bound
   std::uint32_t record = 0;
-  const Item* item = nullptr;           // null with `has_item`: some item of a list that nobody reported
-  std::size_t place = 0;                // the item's place in its list
+  const Item* item = nullptr;  // null with `has_item`: some item of a list that nobody reported
+  std::size_t place = 0;       // the item's place in its list
   Alternatives bounds;
   std::optional<Alternatives> decided;  // nothing: the same as the bounds
 
@@ -29,7 +29,7 @@ struct Instance {
 struct Range {
   Outcome lowest;
   Outcome highest;
-  bool unlimited = false;               // the highest amount has no limit
+  bool unlimited = false;  // the highest amount has no limit
   bool is_open() const { return unlimited || !(lowest == highest); }
 };
 Range range_of(const Alternatives& alternatives, std::uint32_t ladder);
@@ -49,7 +49,7 @@ private:
   struct Top {
     Outcome outcome;
     bool unlimited = false;
-    std::optional<Number> sum;          // of the amounts at this rung; nothing: one of them is unknown, or too many
+    std::optional<Number> sum;  // of the amounts at this rung; nothing: one of them is unknown, or too many
   };
   void raise(Top& top, const Outcome& outcome, bool unlimited) const;
   Outcome outcome_of(const Top& top) const;

@@ -5,7 +5,8 @@
 namespace pasal::interpret {
 namespace {
 
-std::string key_of(const std::string& measure, const std::string& rule, const std::string& item, const std::string& amount) {
+std::string key_of(const std::string& measure, const std::string& rule, const std::string& item,
+                   const std::string& amount) {
   return measure + '\n' + rule + '\n' + item + '\n' + amount;
 }
 
@@ -38,10 +39,11 @@ const TakenRecord* OnceLedger::take(const std::string& key, bool keep) {
   return record;
 }
 
-OnceLedger::Found OnceLedger::take(const std::string& measure, const std::vector<std::string>& rules, const std::string& item,
-                                   const std::vector<std::string>& amounts, bool is_sure) {
+OnceLedger::Found OnceLedger::take(const std::string& measure, const std::vector<std::string>& rules,
+                                   const std::string& item, const std::vector<std::string>& amounts, bool is_sure) {
   if (records_.empty()) return {};
-  const std::vector<std::string> items = item.empty() ? std::vector<std::string>{""} : std::vector<std::string>{item, ""};
+  const std::vector<std::string> items =
+      item.empty() ? std::vector<std::string>{""} : std::vector<std::string>{item, ""};
   for (const std::string& rule : or_unsaid(rules)) {
     for (const std::string& about : items) {
       const bool is_certain = is_sure || (!rule.empty() && about == item);

@@ -135,8 +135,9 @@ void OpenWalk::everything(NodeId id) {
   if (!first_visit(id, visited_wholly_)) return;
   const Evaluator::Deeper deeper(evaluator_);
   const Node& here = evaluator_.program()[id];
-  const bool is_leaf = std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||
-                       std::holds_alternative<TakenNode>(here.content) || std::holds_alternative<ObligationNode>(here.content);
+  const bool is_leaf =
+      std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||
+      std::holds_alternative<TakenNode>(here.content) || std::holds_alternative<ObligationNode>(here.content);
   if (is_leaf) node(id);
   const auto operands = [&] { for_each_operand(here.content, [&](NodeId operand) { everything(operand); }); };
   const Selection* items = selection_of(here.content);

@@ -20,38 +20,39 @@ void for_each_operand(const NodeContent& content, Visit visit) {
     if (node) visit(*node);
   };
   const auto nothing = [](const auto&) {};
-  std::visit(Overloaded{[&](const CallNode& call) {
-                          for (const NodeId operand : call.operands) visit(operand);
-                        },
-                        [&](const ChoiceNode& choice) {
-                          for (const auto& one : choice.cases) {
-                            visit(one.condition);
-                            visit(one.value);
-                          }
-                          maybe(choice.otherwise);
-                        },
-                        [&](const QuantifierNode& quantifier) {
-                          maybe(quantifier.items.where);
-                          maybe(quantifier.have);
-                        },
-                        [&](const AggregateNode& aggregate) {
-                          maybe(aggregate.items.where);
-                          maybe(aggregate.of);
-                        },
-                        [&](const ShareNode& share) {
-                          visit(share.share);
-                          maybe(share.items.where);
-                          visit(share.have);
-                        },
-                        [&](const LawOnNode& law) {
-                          visit(law.value);
-                          visit(law.moment);
-                        },
-                        [&](const ObligationNode& obligation) { maybe(obligation.share); },
-                        [&](const ConstantNode& leaf) { nothing(leaf); }, [&](const FactNode& leaf) { nothing(leaf); },
-                        [&](const ReportedNode& leaf) { nothing(leaf); }, [&](const ParameterNode& leaf) { nothing(leaf); },
-                        [&](const MomentNode& leaf) { nothing(leaf); }, [&](const TakenNode& leaf) { nothing(leaf); }},
-             content);
+  std::visit(
+      Overloaded{[&](const CallNode& call) {
+                   for (const NodeId operand : call.operands) visit(operand);
+                 },
+                 [&](const ChoiceNode& choice) {
+                   for (const auto& one : choice.cases) {
+                     visit(one.condition);
+                     visit(one.value);
+                   }
+                   maybe(choice.otherwise);
+                 },
+                 [&](const QuantifierNode& quantifier) {
+                   maybe(quantifier.items.where);
+                   maybe(quantifier.have);
+                 },
+                 [&](const AggregateNode& aggregate) {
+                   maybe(aggregate.items.where);
+                   maybe(aggregate.of);
+                 },
+                 [&](const ShareNode& share) {
+                   visit(share.share);
+                   maybe(share.items.where);
+                   visit(share.have);
+                 },
+                 [&](const LawOnNode& law) {
+                   visit(law.value);
+                   visit(law.moment);
+                 },
+                 [&](const ObligationNode& obligation) { maybe(obligation.share); },
+                 [&](const ConstantNode& leaf) { nothing(leaf); }, [&](const FactNode& leaf) { nothing(leaf); },
+                 [&](const ReportedNode& leaf) { nothing(leaf); }, [&](const ParameterNode& leaf) { nothing(leaf); },
+                 [&](const MomentNode& leaf) { nothing(leaf); }, [&](const TakenNode& leaf) { nothing(leaf); }},
+      content);
 }
 
 // The items a node ranges over, where it does.

@@ -33,7 +33,8 @@ bool is_stricter(const Effect& a, const Effect& b, std::uint32_t ladder) { retur
 const Effect* strictest(const Alternatives& alternatives, std::uint32_t ladder) {
   const Effect* found = nullptr;
   for (const Effect& effect : alternatives.effects) {
-    if (found == nullptr || is_stricter(effect, *found, ladder) || may_be_within(*found, effect, ladder)) found = &effect;
+    if (found == nullptr || is_stricter(effect, *found, ladder) || may_be_within(*found, effect, ladder))
+      found = &effect;
   }
   return found;
 }
@@ -102,7 +103,8 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
   for (const Alternatives& one : found) {
     result.inactive = result.inactive || one.falls;
     for (const Effect& effect : one.effects) {
-      const bool is_listed = std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); });
+      const bool is_listed =
+          std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); });
       if (surely_falls || is_listed || (limit && !may_be_within(effect, *limit, ladder))) continue;
       result.effects.push_back(effect);
     }

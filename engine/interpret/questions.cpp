@@ -15,7 +15,8 @@ constexpr std::uint64_t counted_steps = 1'000'000;
 
 QuestionList::QuestionList(Evaluator& evaluator)
     : evaluator_(evaluator),
-      walk_(evaluator, [this](std::uint32_t level, FactId fact) { found(level, fact); }, [](std::uint32_t) {}),
+      walk_(
+          evaluator, [this](std::uint32_t level, FactId fact) { found(level, fact); }, [](std::uint32_t) {}),
       first_step_(evaluator.steps()) {}
 
 bool QuestionList::may_count_each() {

@@ -29,8 +29,8 @@ private:
   struct Asked {
     Question question;
     FactId fact;
-    std::size_t place = 0;        // of the item
-    std::uint32_t rung = 0;       // the strictest it can bring
+    std::size_t place = 0;   // of the item
+    std::uint32_t rung = 0;  // the strictest it can bring
     std::uint32_t statements = 0;
     std::uint32_t last_walk = 0;
   };

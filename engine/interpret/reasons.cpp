@@ -43,7 +43,8 @@ std::string Explainer::measure_words(const MeasureReference& measure) {
   const Program& program = evaluator_.program();
   std::string text = program.ladders[measure.ladder].measures[measure.rung].name;
   if (!measure.amount) return text;
-  const std::string amount = display(evaluator_.value(*measure.amount), program[*measure.amount].type, program.language, program.zone);
+  const std::string amount =
+      display(evaluator_.value(*measure.amount), program[*measure.amount].type, program.language, program.zone);
   return text + " " + amount;
 }
 
@@ -61,7 +62,8 @@ std::string Explainer::own_sentence(const Obligation& obligation) {
   const auto due = evaluator_.deadline(obligation);
   if (!due.moment) return text;
   const Type type;
-  return text + choose(program.language, "; due ", "; batas waktu ") + display(due.value, type, program.language, program.zone);
+  return text + choose(program.language, "; due ", "; batas waktu ") +
+         display(due.value, type, program.language, program.zone);
 }
 
 // ---- what was not shown ---------------------------------------------------------------------------------------
@@ -72,7 +74,8 @@ std::string Explainer::claims(NodeId condition) {
   mention(condition, support);
   std::string notes;
   for (const FactUse& use : support.facts) {
-    if (!use.claimed.empty()) notes += (notes.empty() ? "" : "; ") + claim_note(use.claimed, evaluator_.program().language);
+    if (!use.claimed.empty())
+      notes += (notes.empty() ? "" : "; ") + claim_note(use.claimed, evaluator_.program().language);
   }
   return notes.empty() ? notes : " (" + notes + ")";
 }
@@ -80,7 +83,9 @@ std::string Explainer::claims(NodeId condition) {
 void Explainer::not_shown(NodeId condition, std::vector<std::string>& into) {
   const auto* call = std::get_if<CallNode>(&evaluator_.program()[condition].content);
   const bool has_parts = call != nullptr && (call->operation == Operator::and_ || call->operation == Operator::shown);
-  if (evaluator_.truth(call != nullptr && call->operation == Operator::shown ? call->operands[0] : condition) == Truth::yes) return;
+  if (evaluator_.truth(call != nullptr && call->operation == Operator::shown ? call->operands[0] : condition) ==
+      Truth::yes)
+    return;
   if (has_parts) {
     for (const NodeId part : call->operands) not_shown(part, into);
     return;
@@ -88,7 +93,8 @@ void Explainer::not_shown(NodeId condition, std::vector<std::string>& into) {
   into.push_back(words(condition) + claims(condition));
 }
 
-void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, std::vector<std::string>& into) {
+void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,
+                        std::vector<std::string>& into) {
   for (const Defeat& defeat : unless) {
     if (defeat.shown) not_shown(defeat.condition, into);
   }

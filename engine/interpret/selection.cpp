@@ -86,7 +86,9 @@ Value Evaluator::count(const Selection& items) {
 
 Value Evaluator::aggregate(const AggregateNode& node, NodeId id) {
   const bool adds = node.summary == Summary::sum || node.summary == Summary::average;
-  const Operator operation = adds ? Operator::add : node.summary == Summary::highest ? Operator::larger : Operator::smaller;
+  const Operator operation = adds                               ? Operator::add
+                             : node.summary == Summary::highest ? Operator::larger
+                                                                : Operator::smaller;
   std::optional<Value> total;
   std::int64_t items = 0;
   Value open = None{};
@@ -161,7 +163,8 @@ Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation
   const Value share = node.share ? value(*node.share) : Value(Number(0));
   const auto* part = std::get_if<Number>(&share);
   if (part == nullptr) return share;
-  if (obligation.for_each && list(obligation.for_each->items.list_level, obligation.for_each->items.list).items == nullptr) {
+  if (obligation.for_each &&
+      list(obligation.for_each->items.list_level, obligation.for_each->items.list).items == nullptr) {
     return Unknown{};
   }
   Truth any = Truth::no;
@@ -171,7 +174,8 @@ Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation
     const DutyStates states = duty(obligation, true);
     any = either(any, both(chosen, states.truth(asked)));
     if (chosen == Truth::no) return;
-    const bool may_be_other = states.may_be(DutyState::late) || states.may_be(node.kept ? DutyState::broken : DutyState::kept);
+    const bool may_be_other =
+        states.may_be(DutyState::late) || states.may_be(node.kept ? DutyState::broken : DutyState::kept);
     const bool may_be_out = chosen == Truth::unknown || states.may_be(DutyState::none) ||
                             states.may_be(DutyState::pending) || states.may_be(DutyState::lifted);
     balance.count(states.may_be(asked), may_be_other, may_be_out);

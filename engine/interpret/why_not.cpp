@@ -11,7 +11,8 @@ constexpr int deepest_part = 128;
 
 class WhyNotReader {
 public:
-  WhyNotReader(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
+  WhyNotReader(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+               const EvaluationLimits& limits)
       : program_(program), evaluator_(program, subject, as_of, limits), explainer_(evaluator_, sources) {}
 
   std::vector<WhyNot> read(std::string_view name) {
@@ -78,7 +79,8 @@ ConditionPart WhyNotReader::whole(std::string text, std::vector<ConditionPart> p
   return result;
 }
 
-void WhyNotReader::put_defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, WhyNot& answer) {
+void WhyNotReader::put_defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,
+                               WhyNot& answer) {
   for (const Defeat& defeat : unless) answer.defeated_by.push_back(part_of(defeat.condition, Truth::no));
   for (const RuleId id : exceptions) {
     const Rule& rule = program_.rules[id.index];
@@ -91,7 +93,8 @@ void WhyNotReader::put_defeats(const std::vector<Defeat>& unless, const std::vec
     answer.defeated_by.push_back(std::move(part));
   }
   for (const ConditionPart& part : answer.defeated_by) answer.applies = both(answer.applies, negate(part.truth));
-  std::ranges::stable_sort(answer.defeated_by, [](const ConditionPart& a, const ConditionPart& b) { return a.truth > b.truth; });
+  std::ranges::stable_sort(answer.defeated_by,
+                           [](const ConditionPart& a, const ConditionPart& b) { return a.truth > b.truth; });
 }
 
 void WhyNotReader::judge(const Rule& rule, WhyNot& answer) {
@@ -113,7 +116,8 @@ void WhyNotReader::put_deadline(const Obligation& obligation, std::vector<Condit
   part.truth = due.none ? Truth::no : due.passed;
   part.stands_in_the_way = part.truth != Truth::yes;
   if (due.moment) {
-    part.text += choose(program_.language, "; due ", "; batas waktu ") + display(due.value, {}, program_.language, program_.zone);
+    part.text += choose(program_.language, "; due ", "; batas waktu ") +
+                 display(due.value, {}, program_.language, program_.zone);
   }
   parts.push_back(std::move(part));
 }
@@ -130,7 +134,8 @@ void WhyNotReader::judge(const Obligation& obligation, WhyNot& answer) {
   if (obligation.condition) parts.push_back(part_of(*obligation.condition, Truth::yes));
   put_deadline(obligation, parts);
   ConditionPart duty = part_of(obligation.duty, Truth::no);
-  ConditionPart undone{choose(program_.language, "not done", "belum dipenuhi"), negate(duty.truth), {}, {}, duty.stands_in_the_way};
+  ConditionPart undone{
+      choose(program_.language, "not done", "belum dipenuhi"), negate(duty.truth), {}, {}, duty.stands_in_the_way};
   undone.parts.push_back(std::move(duty));
   parts.push_back(std::move(undone));
   if (!obligation.steps.empty() && obligation.steps.front().condition) {

@@ -77,7 +77,8 @@ std::string margin_text(const Margin& margin, const Program& program) {
 }
 
 std::string claim_note(const std::string& claimed, Language language) {
-  return choose(language, "claimed ", "dinyatakan ") + claimed + choose(language, ", not verified", ", belum diverifikasi");
+  return choose(language, "claimed ", "dinyatakan ") + claimed +
+         choose(language, ", not verified", ", belum diverifikasi");
 }
 
 std::string not_in_force(const InForce& dates, Language language) {

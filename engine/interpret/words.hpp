@@ -17,9 +17,9 @@ std::string choose(Language language, std::string_view english, std::string_view
 struct Margin {
   Number value;
   Number other;
-  std::string other_words;   // as the author wrote it; empty: its value says it
+  std::string other_words;  // as the author wrote it; empty: its value says it
   bool other_is_literal = false;
-  Type type;                 // of both
+  Type type;  // of both
 };
 std::string margin_text(const Margin& margin, const Program& program);
 

@@ -81,7 +81,8 @@ OperationResult apply_to_numbers(Operator operation, std::span<const Value> oper
   };
   if (both_are(Number{})) return calculate(operation, std::get<Number>(a), std::get<Number>(b));
   if (both_are(Duration{})) return calculate(operation, std::get<Duration>(a), std::get<Duration>(b));
-  if (std::holds_alternative<Duration>(a) != std::holds_alternative<Duration>(b)) return calculate_mixed(operation, a, b);
+  if (std::holds_alternative<Duration>(a) != std::holds_alternative<Duration>(b))
+    return calculate_mixed(operation, a, b);
   if (operation == Operator::larger || operation == Operator::smaller) return choose(operation, a, b, setting);
   return problem("these two values cannot be calculated with");
 }

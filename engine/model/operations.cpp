@@ -178,11 +178,13 @@ std::optional<std::strong_ordering> order(const Value& a, const Value& b, const 
   if (const auto* date = std::get_if<Date>(&a)) return *date <=> std::get<Date>(b);
   if (const auto* moment = std::get_if<Moment>(&a)) return *moment <=> std::get<Moment>(b);
   if (const auto* yes = std::get_if<bool>(&a)) return *yes <=> std::get<bool>(b);
-  if (const auto* value = std::get_if<EnumerationValue>(&a)) return value->index <=> std::get<EnumerationValue>(b).index;
+  if (const auto* value = std::get_if<EnumerationValue>(&a))
+    return value->index <=> std::get<EnumerationValue>(b).index;
   if (const auto* text = text_in(a)) return order_of_texts(*text, *text_in(b));
   if (const auto* list = std::get_if<TextList>(&a)) {
     const auto& other = *std::get<TextList>(b);
-    return std::lexicographical_compare_three_way((*list)->begin(), (*list)->end(), other.begin(), other.end(), order_of_texts);
+    return std::lexicographical_compare_three_way((*list)->begin(), (*list)->end(), other.begin(), other.end(),
+                                                  order_of_texts);
   }
   const Duration* duration = duration_in(a);
   if (duration == nullptr || duration->kind != duration_in(b)->kind) return std::nullopt;

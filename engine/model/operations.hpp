@@ -24,7 +24,7 @@ struct OperationSetting {
 
 struct OperationResult {
   Value value;
-  std::string problem;            // why there is no value (`division by zero`); then `value` is Unknown
+  std::string problem;  // why there is no value (`division by zero`); then `value` is Unknown
 };
 
 // Applies one operator. An operand that is an error comes back as the result of all but `and`, `or`, `not` and

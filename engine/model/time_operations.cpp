@@ -14,7 +14,9 @@ constexpr std::int64_t minutes_a_day = 24 * 60;
 constexpr std::int64_t first_minute = -719'162 * minutes_a_day;
 constexpr std::int64_t last_minute = (2'932'896 + 1) * minutes_a_day;
 
-bool is_time(const Value& value) { return std::holds_alternative<Date>(value) || std::holds_alternative<Moment>(value); }
+bool is_time(const Value& value) {
+  return std::holds_alternative<Date>(value) || std::holds_alternative<Moment>(value);
+}
 
 OperationResult outside_the_calendar() { return problem("the date lies outside the years 1 to 9999"); }
 
@@ -142,7 +144,8 @@ OperationResult working_days_between(Date from, Date to, const WorkingCalendar& 
 OperationResult distance(Operator operation, const Value& from, const Value& to, const OperationSetting& setting) {
   if (order(to, from, setting) == std::strong_ordering::less) return {None{}, {}};
   if (operation == Operator::hours_between || operation == Operator::minutes_between) {
-    const std::int64_t minutes = std::max<std::int64_t>(0, close_of(to, setting).minutes - close_of(from, setting).minutes);
+    const std::int64_t minutes =
+        std::max<std::int64_t>(0, close_of(to, setting).minutes - close_of(from, setting).minutes);
     return {Number(operation == Operator::hours_between ? minutes / 60 : minutes), {}};
   }
   const Date first = day_of(from, setting);

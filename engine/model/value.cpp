@@ -99,7 +99,8 @@ std::string display(const Duration& duration, Language language) {
   const std::int64_t count = duration.count;
   switch (duration.kind) {
     case DurationKind::clock:
-      return count % 60 == 0 ? counted(count / 60, "hour", "jam", language) : counted(count, "minute", "menit", language);
+      return count % 60 == 0 ? counted(count / 60, "hour", "jam", language)
+                             : counted(count, "minute", "menit", language);
     case DurationKind::days: return counted(count, "day", "hari", language);
     case DurationKind::months:
       return count != 0 && count % 12 == 0 ? counted(count / 12, "year", "tahun", language)

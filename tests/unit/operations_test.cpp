@@ -30,7 +30,9 @@ Moment at(std::string_view text) {
 }
 
 Value text(std::string_view words) { return std::make_shared<const std::string>(words); }
-Value list(std::vector<std::string> texts) { return std::make_shared<const std::vector<std::string>>(std::move(texts)); }
+Value list(std::vector<std::string> texts) {
+  return std::make_shared<const std::vector<std::string>>(std::move(texts));
+}
 Value number(std::string_view written) {
   const auto result = Number::parse(written);
   REQUIRE(result.has_value());
@@ -96,7 +98,8 @@ TEST_CASE("comparisons") {
 }
 
 TEST_CASE("none: every comparison is false but `is not`") {
-  for (const auto operation : {Operator::equal, Operator::less, Operator::less_or_equal, Operator::greater, Operator::greater_or_equal}) {
+  for (const auto operation :
+       {Operator::equal, Operator::less, Operator::less_or_equal, Operator::greater, Operator::greater_or_equal}) {
     CHECK(shown(operation, {none, number("1")}) == "no");
     CHECK(shown(operation, {none, none}) == "no");
   }
@@ -159,7 +162,8 @@ TEST_CASE("deadlines") {
   CHECK(shown(Operator::after, {working_days(5), day("2022-12-29")}) ==
         "problem: the public holidays of 2023 are not listed (`holidays for 2023`)");
   CHECK(shown(Operator::after, {days(1), day("9999-12-31")}).starts_with("problem: the date lies outside"));
-  CHECK(shown(Operator::after, {Duration{DurationKind::clock, INT64_MAX}, at("2022-01-31 16:00")}).starts_with("problem: "));
+  CHECK(shown(Operator::after, {Duration{DurationKind::clock, INT64_MAX}, at("2022-01-31 16:00")})
+            .starts_with("problem: "));
   CHECK(shown(Operator::after, {days(3), none}) == "none");
 }
 
@@ -185,7 +189,8 @@ TEST_CASE("working days later: only the years that matter must be listed") {
   const Value saturday = day("2022-12-31");
   CHECK(shown(Operator::later_by_at_most, {saturday, working_days(1), friday}) == "yes");
   CHECK(shown(Operator::later_by_more, {saturday, working_days(1), friday}) == "no");
-  CHECK(shown(Operator::later_by_more, {day("2023-01-05"), working_days(1), friday}).starts_with("problem: the public holidays of 2023"));
+  CHECK(shown(Operator::later_by_more, {day("2023-01-05"), working_days(1), friday})
+            .starts_with("problem: the public holidays of 2023"));
   CHECK(shown(Operator::later_by_more, {day("2023-01-05"), working_days(1), day("2022-12-01")}) == "yes");
   // 2 and 3 May are holidays: the first working day after Friday is Wednesday 4 May.
   CHECK(shown(Operator::later_by_exactly, {day("2022-05-04"), working_days(1), day("2022-04-29")}) == "yes");
@@ -238,7 +243,9 @@ TEST_CASE("a date and a moment compare as dates") {
 }
 
 TEST_CASE("values as an answer shows them") {
-  const auto in = [](const Value& value, const Type& type, Language language) { return display(value, type, language, jakarta()); };
+  const auto in = [](const Value& value, const Type& type, Language language) {
+    return display(value, type, language, jakarta());
+  };
   Type money;
   money.kind = TypeKind::money;
   money.unit = "IDR";

@@ -43,15 +43,19 @@ struct ProgramBuilder {
     subject.name = "Tik Tok";
     program.records.push_back({"platform", "platforms", {}, {}});
     const std::uint32_t taken = record("measure taken");
-    const std::pair<const char*, TypeKind> fields[] = {{"measure", TypeKind::text}, {"amount", TypeKind::number}, {"from", TypeKind::date},
-                                                       {"until", TypeKind::date},   {"under", TypeKind::text},    {"about", TypeKind::text}};
+    const std::pair<const char*, TypeKind> fields[] = {{"measure", TypeKind::text}, {"amount", TypeKind::number},
+                                                       {"from", TypeKind::date},    {"until", TypeKind::date},
+                                                       {"under", TypeKind::text},   {"about", TypeKind::text}};
     for (const auto& [name, kind] : fields) fact(name, type_of(kind), taken);
     Type list = type_of(TypeKind::list);
     list.record = taken;
     program.measures_taken = fact("measures taken", list).fact;
     declaration({0, program.measures_taken}).assumed = None{};
     Measure throttle{"throttle", type_of(TypeKind::percent), false, false, {}};
-    program.ladders.push_back({"measures", {{"allow", {}, false, false, {}}, {"warn", {}, false, false, {}}, throttle, {"block", {}, false, false, {}}}, {}});
+    program.ladders.push_back(
+        {"measures",
+         {{"allow", {}, false, false, {}}, {"warn", {}, false, false, {}}, throttle, {"block", {}, false, false, {}}},
+         {}});
   }
 
   Moment close(Date date) const { return program.zone.close_of(date); }
@@ -70,8 +74,12 @@ struct ProgramBuilder {
     facts.push_back(std::move(declared));
     return {record, static_cast<std::uint32_t>(facts.size() - 1)};
   }
-  FactId flag(std::string name, std::uint32_t record = 0) { return fact(std::move(name), type_of(TypeKind::boolean), record); }
-  FactId count(std::string name, std::uint32_t record = 0) { return fact(std::move(name), type_of(TypeKind::number), record); }
+  FactId flag(std::string name, std::uint32_t record = 0) {
+    return fact(std::move(name), type_of(TypeKind::boolean), record);
+  }
+  FactId count(std::string name, std::uint32_t record = 0) {
+    return fact(std::move(name), type_of(TypeKind::number), record);
+  }
   FactId list(std::string name, std::uint32_t of) {
     Type type = type_of(TypeKind::list);
     type.record = of;
@@ -94,12 +102,20 @@ struct ProgramBuilder {
     FactReports& reports = slot(subject.facts, list);
     if (!reports.items) reports.items.emplace();
     Item item{std::move(name), {"facts.yaml", 2, {}, {}, false}, {}};
-    for (const auto& [id, value] : fields) slot(item.facts, id).reports.push_back({value, {}, {"facts.yaml", 2, {}, {}, false}});
+    for (const auto& [id, value] : fields)
+      slot(item.facts, id).reports.push_back({value, {}, {"facts.yaml", 2, {}, {}, false}});
     reports.items->push_back(std::move(item));
   }
-  void taken(std::string measure, Value from, Value until = None{}, Value under = None{}, Value amount = None{}, Value about = None{}) {
+  void taken(std::string measure, Value from, Value until = None{}, Value under = None{}, Value amount = None{},
+             Value about = None{}) {
     const std::uint32_t of = program.records[0].facts[program.measures_taken].type.record;
-    item({0, program.measures_taken}, {}, {{{of, 0}, text_value(std::move(measure))}, {{of, 1}, amount}, {{of, 2}, from}, {{of, 3}, until}, {{of, 4}, under}, {{of, 5}, about}});
+    item({0, program.measures_taken}, {},
+         {{{of, 0}, text_value(std::move(measure))},
+          {{of, 1}, amount},
+          {{of, 2}, from},
+          {{of, 3}, until},
+          {{of, 4}, under},
+          {{of, 5}, about}});
   }
 
   // ---- nodes ----
@@ -112,7 +128,9 @@ struct ProgramBuilder {
     program.nodes.push_back({span, std::move(type), level, std::move(content)});
     return {static_cast<std::uint32_t>(program.nodes.size() - 1)};
   }
-  NodeId value(Value value, Type type = type_of(TypeKind::number)) { return node(ConstantNode{std::move(value)}, std::move(type), 0); }
+  NodeId value(Value value, Type type = type_of(TypeKind::number)) {
+    return node(ConstantNode{std::move(value)}, std::move(type), 0);
+  }
   NodeId number(std::int64_t value) { return this->value(Number(value)); }
   NodeId percent(std::int64_t value) { return this->value(*Number::ratio(value, 100), type_of(TypeKind::percent)); }
   NodeId use(FactId id, std::uint32_t level = 0) { return node(FactNode{level, id}, program[id].type, level); }
@@ -122,7 +140,8 @@ struct ProgramBuilder {
     for (const NodeId id : nodes) level = std::max(level, program[id].level);
     return level;
   }
-  NodeId call(Operator operation, std::vector<NodeId> operands, std::string words = {}, TypeKind kind = TypeKind::boolean) {
+  NodeId call(Operator operation, std::vector<NodeId> operands, std::string words = {},
+              TypeKind kind = TypeKind::boolean) {
     const std::uint32_t level = deepest(operands);
     if (operation >= Operator::add && operation <= Operator::round_down) kind = program[operands[0]].type.kind;
     return node(CallNode{operation, std::move(operands)}, type_of(kind), level, std::move(words));
@@ -131,12 +150,15 @@ struct ProgramBuilder {
   NodeId either(NodeId a, NodeId b) { return call(Operator::or_, {a, b}); }
   NodeId no(NodeId a) { return call(Operator::not_, {a}); }
   NodeId shown(NodeId a) { return call(Operator::shown, {a}); }
-  Selection selection(FactId list, std::optional<NodeId> where = {}, std::uint32_t level = 1) { return {0, list, level, where}; }
+  Selection selection(FactId list, std::optional<NodeId> where = {}, std::uint32_t level = 1) {
+    return {0, list, level, where};
+  }
   NodeId quantifier(Quantity quantity, FactId list, std::optional<NodeId> where, std::optional<NodeId> have = {}) {
     return node(QuantifierNode{quantity, selection(list, where), have}, type_of(TypeKind::boolean), 0);
   }
   NodeId aggregate(Summary summary, FactId list, std::optional<NodeId> where, std::optional<NodeId> of = {}) {
-    return node(AggregateNode{summary, selection(list, where), of}, of ? program[*of].type : type_of(TypeKind::number), 0);
+    return node(AggregateNode{summary, selection(list, where), of}, of ? program[*of].type : type_of(TypeKind::number),
+                0);
   }
   NodeId in_force(std::uint32_t rung) { return node(TakenNode{0, rung, true}, type_of(TypeKind::boolean), 0); }
   NodeId taken_on(std::uint32_t rung) { return node(TakenNode{0, rung, false}, type_of(TypeKind::moment), 0); }
@@ -148,7 +170,8 @@ struct ProgramBuilder {
   }
 
   // ---- statements ----
-  RuleId rule(std::string name, std::uint32_t rung, std::optional<NodeId> condition, std::optional<NodeId> amount = {}) {
+  RuleId rule(std::string name, std::uint32_t rung, std::optional<NodeId> condition,
+              std::optional<NodeId> amount = {}) {
     Rule rule;
     rule.name = std::move(name);
     rule.measure = MeasureReference{0, rung, amount};
@@ -158,7 +181,8 @@ struct ProgramBuilder {
   }
   Rule& operator[](RuleId id) { return program.rules[id.index]; }
   // An exception without a rung lets the measure fall.
-  RuleId exception(std::string name, RuleId target, NodeId condition, std::optional<std::uint32_t> rung = {}, std::optional<NodeId> amount = {}) {
+  RuleId exception(std::string name, RuleId target, NodeId condition, std::optional<std::uint32_t> rung = {},
+                   std::optional<NodeId> amount = {}) {
     const RuleId id = rule(std::move(name), rung.value_or(0), condition, amount);
     program.rules[id.index].kind = Rule::Kind::exception;
     if (!rung) program.rules[id.index].measure.reset();
@@ -178,7 +202,9 @@ struct ProgramBuilder {
     return {static_cast<std::uint32_t>(program.obligations.size() - 1)};
   }
 
-  Decision decide(const EvaluationLimits& limits = {}) const { return pasal::decide(program, sources, subject, as_of, limits); }
+  Decision decide(const EvaluationLimits& limits = {}) const {
+    return pasal::decide(program, sources, subject, as_of, limits);
+  }
   LadderDecision ladder() const { return decide().ladders.at(0); }
 };
 

@@ -1,0 +1,91 @@
+// `pasal explain P0203`: what a message means.
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/input.hpp"
+
+namespace pasal::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  Common common;
+  std::string code;
+  std::string format;
+};
+
+std::string indented(std::string_view text) {
+  std::string result;
+  bool at_start = true;
+  for (const char c : text) {
+    if (at_start && c != '\n') result += "    ";
+    result += c;
+    at_start = c == '\n';
+  }
+  if (!result.ends_with('\n')) result += '\n';
+  return result;
+}
+
+std::string as_text(const Explanation& one) {
+  return fmt::format("{} {}\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}", one.code, one.name, one.cause, indented(one.wrong),
+                     indented(one.right));
+}
+
+Json as_json(const Explanation& one) {
+  return {{"code", one.code},   {"name", one.name},   {"cause", one.cause},
+          {"wrong", one.wrong}, {"right", one.right}, {"facts", one.facts}};
+}
+
+Status list(const Options& options, Terminal& terminal) {
+  if (options.format == "json") {
+    Json all = Json::array();
+    for (const Explanation& one : explanations()) all.push_back(as_json(one));
+    terminal.out(all.dump(2) + "\n");
+    return Status::done;
+  }
+  std::size_t width = 0;
+  for (const DiagnosticRow& row : diagnostic_rows()) width = std::max(width, row.name.size());
+  for (const DiagnosticRow& row : diagnostic_rows()) {
+    const char* severity = row.severity == Severity::error ? "error" : "warning";
+    terminal.out(fmt::format("{}  {:<{}}  {}\n", row.code, row.name, width, severity));
+  }
+  return Status::done;
+}
+
+Status run(const Options& options, Terminal& terminal) {
+  if (options.code.empty()) return list(options, terminal);
+  const auto one = explanation(options.code);
+  if (!one) {
+    std::vector<std::string> known;
+    for (const DiagnosticRow& row : diagnostic_rows()) {
+      known.emplace_back(row.code);
+      known.emplace_back(row.name);
+    }
+    const auto near = nearest(options.code, known, 1);
+    throw UsageError(fmt::format("there is no message `{}`{}", options.code,
+                                 near.empty() ? "; `pasal explain` lists them" : "; did you mean `" + near.front() + "`?"));
+  }
+  terminal.out(options.format == "json" ? as_json(*one).dump(2) + "\n" : as_text(*one));
+  return Status::done;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Verbs& verbs) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *app.add_subcommand("explain", "Say what a message means, with an example that shows it and one that is right");
+  verb.footer(
+      "Examples:\n"
+      "  pasal explain P0203\n"
+      "  pasal explain type-mismatch\n"
+      "  pasal explain                # lists all messages");
+  verb.add_option("code", options->code, "the code of a message, or its name in brackets; without it, all are listed")
+      ->type_name("CODE");
+  add_format(verb, options->format, {"text", "json"});
+  verbs[&verb] = [options](Terminal& terminal) { return run(*options, terminal); };
+}
+
+}  // namespace pasal::cli

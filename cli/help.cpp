@@ -1,0 +1,27 @@
+// `pasal help [VERB]`
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/suggest.hpp"
+
+namespace pasal::cli {
+
+void add_help(CLI::App& app, Verbs& verbs) {
+  const auto wanted = std::make_shared<std::string>();
+  CLI::App& verb = *app.add_subcommand("help", "Say how a verb is used");
+  verb.footer("Example:\n  pasal help decide");
+  verb.add_option("verb", *wanted, "the verb; without it, all are listed")->type_name("VERB");
+  verbs[&verb] = [wanted, &app](Terminal& terminal) {
+    if (wanted->empty()) {
+      terminal.out(app.help("", CLI::AppFormatMode::All).empty() ? "" : general_help(app));
+      return Status::done;
+    }
+    const CLI::App* found = app.get_subcommand_no_throw(*wanted);
+    if (found == nullptr) throw UsageError(unknown_verb(app, *wanted));
+    terminal.out(found->help(app.get_name()));
+    return Status::done;
+  };
+}
+
+}  // namespace pasal::cli

@@ -1,0 +1,40 @@
+// What has been read of one subject or item so far, with the place of every report.
+//
+// Purpose: reports of one fact come from several keys, documents and files. They are gathered here and settled once:
+// sorted by date, equal ones joined, different ones reported with both places.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/facts.hpp"
+#include "engine/model/program.hpp"
+#include "grammar/diagnostic.hpp"
+
+namespace pasal::facts {
+
+struct FactDraft {
+  std::vector<Report> reports;
+  std::vector<Span> places;               // of each report
+  std::optional<std::vector<Item>> items;
+  Provenance list_provenance;
+  Span list_place;
+};
+
+class Draft {
+public:
+  explicit Draft(std::size_t facts) : facts_(facts) {}
+
+  void add(std::uint32_t fact, Report report, Span place);
+  // A list of records. A second one must be the same.
+  void add_items(const Program& program, FactId fact, std::vector<Item> items, Provenance provenance, Span place, Diagnostics& diagnostics);
+  void merge(const Program& program, Draft&& other, Diagnostics& diagnostics);
+  // Sorts and joins what was added, and empties the draft.
+  std::vector<FactReports> settle(const Program& program, std::uint32_t record, Diagnostics& diagnostics);
+
+private:
+  std::vector<FactDraft> facts_;
+};
+
+}  // namespace pasal::facts

@@ -1,0 +1,226 @@
+#include "engine/facts/quantity.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/facts/typed.hpp"
+#include "engine/facts/yaml_problems.hpp"
+
+namespace pasal::facts {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool begins_number(char c) { return is_digit(c) || c == '-' || c == '+' || c == '.'; }
+
+struct Period {
+  Keyword keyword;
+  DurationKind kind;
+  std::int64_t factor;
+};
+constexpr std::array periods = {Period{Keyword::minutes, DurationKind::clock, 1},  Period{Keyword::hours, DurationKind::clock, 60},
+                                Period{Keyword::days, DurationKind::days, 1},      Period{Keyword::weeks, DurationKind::days, 7},
+                                Period{Keyword::months, DurationKind::months, 1},  Period{Keyword::years, DurationKind::months, 12},
+                                Period{Keyword::working_days, DurationKind::working_days, 1}};
+
+struct Scale {
+  Keyword keyword;
+  std::int64_t factor;
+};
+constexpr std::array scales = {Scale{Keyword::thousand, 1'000}, Scale{Keyword::million, 1'000'000},
+                               Scale{Keyword::billion, 1'000'000'000}, Scale{Keyword::trillion, 1'000'000'000'000}};
+
+// Groups of three after one to three digits: `1,000`, `12.345.678`. `mark` is what stands between them.
+bool is_grouped(std::string_view digits, char mark) {
+  const std::size_t first = digits.find(mark);
+  if (first == std::string_view::npos || first == 0 || first > 3 || (digits.size() - first) % 4 != 0) return false;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const bool at_mark = i >= first && (i - first) % 4 == 0;
+    if (at_mark ? digits[i] != mark : !is_digit(digits[i])) return false;
+  }
+  return true;
+}
+
+std::string without(std::string_view text, char mark) {
+  std::string result(text);
+  result.erase(std::remove(result.begin(), result.end(), mark), result.end());
+  return result;
+}
+
+// `items` and `item` are one unit.
+std::string singular(std::string_view unit) {
+  std::string name = normalized(unit);
+  if (name.size() > 2 && name.back() == 's') name.pop_back();
+  return name;
+}
+
+// The two readings of `1,500` and `1.500`: 1.5 and 1500. Written as `1.5`, where that leaves three decimals as `2.1250`.
+struct Readings {
+  std::string fraction;
+  std::string whole;
+};
+std::optional<Readings> two_readings(std::string_view digits) {
+  const std::string_view sign = digits.starts_with('-') || digits.starts_with('+') ? digits.substr(0, 1) : std::string_view{};
+  const std::string_view unsigned_digits = digits.substr(sign.size());
+  const char mark = unsigned_digits.find(',') != std::string_view::npos ? ',' : '.';
+  if (!is_grouped(unsigned_digits, mark) || unsigned_digits.size() > 7 || unsigned_digits.front() == '0') return std::nullopt;
+  const std::size_t point = unsigned_digits.find(mark);
+  std::string decimals(unsigned_digits.substr(point + 1));
+  decimals = decimals.back() == '0' ? decimals : decimals + "0";
+  while (decimals.size() != 4 && !decimals.empty() && decimals.back() == '0') decimals.pop_back();
+  std::string fraction = std::string(sign) + std::string(unsigned_digits.substr(0, point));
+  if (!decimals.empty()) fraction += "." + decimals;
+  return Readings{fraction, std::string(sign) + without(unsigned_digits, mark)};
+}
+
+const Period* period_of(std::string_view unit, Language language) {
+  for (const Period& period : periods) {
+    if (match_keyword(unit, period.keyword, Language::english) == unit.size()) return &period;
+    if (match_keyword(unit, period.keyword, language) == unit.size()) return &period;
+  }
+  return nullptr;
+}
+
+std::string shown_number(const Number& number, const Type& type) {
+  if (type.kind != TypeKind::percent) return number.plain();
+  const auto hundredfold = multiply(number, 100);
+  return (hundredfold ? *hundredfold : number).plain() + "%";
+}
+
+std::string declared_range(const FactDeclaration& fact) {
+  if (fact.lowest && fact.highest) return shown_number(*fact.lowest, fact.type) + " to " + shown_number(*fact.highest, fact.type);
+  if (fact.lowest) return "at least " + shown_number(*fact.lowest, fact.type);
+  return "at most " + shown_number(*fact.highest, fact.type);
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+WrittenQuantity split_quantity(std::string_view text) {
+  text = trimmed(text);
+  std::size_t begin = 0;
+  while (begin < text.size() && !begins_number(text[begin])) ++begin;
+  std::size_t end = begin;
+  while (end < text.size() && (begins_number(text[end]) || text[end] == ',' || text[end] == '_')) ++end;
+  // An exponent, `1e3`, but not the first letter of `20 euro`.
+  if (end + 1 < text.size() && end > begin && (text[end] == 'e' || text[end] == 'E') && begins_number(text[end + 1])) {
+    end += 2;
+    while (end < text.size() && is_digit(text[end])) ++end;
+  }
+  return {trimmed(text.substr(0, begin)), text.substr(begin, end - begin), trimmed(text.substr(end))};
+}
+
+std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std::string_view digits, const Written& written) {
+  if (const auto readings = written.json && !written.quoted ? std::nullopt : two_readings(digits)) {
+    diagnostics_.add(DiagnosticKind::facts_ambiguous_number, written.span, excerpt(written.text), readings->fraction, readings->whole,
+                     "`" + readings->fraction + "`", "`" + readings->whole + "`");
+    return std::nullopt;
+  }
+  if (const auto number = Number::parse(digits)) return number;
+  for (const char mark : {',', '.', '_'}) {
+    if (!is_grouped(digits, mark) && mark != '_') continue;
+    const std::string plain = without(digits, mark);
+    if (Number::parse(plain)) return wrong_type(fact, written, "write the digits without marks between them, `" + plain + "`");
+  }
+  std::string point(digits);
+  std::replace(point.begin(), point.end(), ',', '.');
+  if (Number::parse(point)) return wrong_type(fact, written, "write the decimals after a point, `" + point + "`");
+  const bool only_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return is_digit(c) || c == '.'; });
+  return wrong_type(fact, written, only_digits || digits.find_first_of("eE") != std::string_view::npos
+                                       ? "it is too large to be held exactly"
+                                       : "write it in digits, as in `5200`");
+}
+
+// `10 million TRY`
+std::optional<Number> ValueReader::scaled(const Number& number, std::string_view unit) const {
+  for (const Scale& scale : scales) {
+    if (match_keyword(unit, scale.keyword, Language::english) > 0 || match_keyword(unit, scale.keyword, program_.language) > 0) {
+      return multiply(number, scale.factor);
+    }
+  }
+  return number;
+}
+
+std::optional<Value> ValueReader::read_number(const FactDeclaration& fact, Strictness strictness, const Written& written) {
+  const WrittenQuantity quantity = split_quantity(written.text);
+  const bool bare = quantity.before.empty() && quantity.after.empty();
+  const std::string& unit = fact.type.unit;
+  const bool free = strictness == Strictness::taken;
+  if (!bare && !free && !quantity.digits.empty()) {
+    if (unit.empty()) return wrong_type(fact, written, "write the number alone");
+    if (!quantity.before.empty() || singular(quantity.after) != singular(unit)) {
+      return wrong_type(fact, written, "it is counted in " + unit);
+    }
+  }
+  const auto number = read_digits(fact, quantity.digits, written);
+  if (!number) return std::nullopt;
+  if (!free) return Value(*number);
+  const auto amount = quantity.after.starts_with('%') ? divide(*number, 100) : scaled(*number, quantity.after);
+  if (!amount) return wrong_type(fact, written, "it is too large to be held exactly");
+  return Value(*amount);
+}
+
+std::optional<Value> ValueReader::read_percent(const FactDeclaration& fact, const Written& written) {
+  const WrittenQuantity quantity = split_quantity(written.text);
+  const bool marked = quantity.after == "%" || is_keyword(quantity.after, Keyword::percent);
+  if (!marked || !quantity.before.empty()) return wrong_type(fact, written, "a percent needs its `%`, as in `80%`");
+  const auto number = read_digits(fact, quantity.digits, written);
+  if (!number) return std::nullopt;
+  const auto share = divide(*number, 100);
+  if (!share) return wrong_type(fact, written, "it is too small to be held exactly");
+  return Value(*share);
+}
+
+std::optional<Value> ValueReader::read_money(const FactDeclaration& fact, const Written& written) {
+  const WrittenQuantity quantity = split_quantity(written.text);
+  const std::string wanted = normalized(fact.type.unit);
+  if (!quantity.digits.empty()) {
+    const bool twice = !quantity.before.empty() && !quantity.after.empty();
+    const std::string_view currency = quantity.before.empty() ? quantity.after : quantity.before;
+    if (twice || (!currency.empty() && normalized(currency) != wanted)) {
+      return wrong_type(fact, written, "give it in " + fact.type.unit + ", as in `1000` or `1000 " + fact.type.unit + "`");
+    }
+  }
+  const auto number = read_digits(fact, quantity.digits, written);
+  if (!number) return std::nullopt;
+  return Value(*number);
+}
+
+std::optional<Value> ValueReader::read_duration(const FactDeclaration& fact, const Written& written) {
+  const WrittenQuantity quantity = split_quantity(written.text);
+  const std::string_view unit = quantity.after.empty() ? std::string_view(fact.type.duration_unit) : quantity.after;
+  const std::string example = fact.type.duration_unit.empty() ? "24 hours" : "24 " + fact.type.duration_unit;
+  const Period* period = unit.empty() ? nullptr : period_of(unit, program_.language);
+  if (period == nullptr || !quantity.before.empty()) return wrong_type(fact, written, "write a number and its unit, as in `" + example + "`");
+  if (fact.type.fixed_duration && period->kind != fact.type.duration) {
+    return wrong_type(fact, written, "give it in " + fact.type.duration_unit + ": 24 hours is not always 1 day");
+  }
+  const auto number = read_digits(fact, quantity.digits, written);
+  if (!number) return std::nullopt;
+  const auto count = multiply(*number, period->factor);
+  const auto whole = count ? count->whole() : std::nullopt;
+  if (!whole) return wrong_type(fact, written, "it does not come to whole minutes, days, months or working days that can be held");
+  return Value(Duration{period->kind, *whole});
+}
+
+bool ValueReader::within_range(const FactDeclaration& fact, const Value& value, const Written& written) {
+  std::optional<Number> number;
+  if (const Number* plain = std::get_if<Number>(&value)) number = *plain;
+  if (const Duration* duration = std::get_if<Duration>(&value)) {
+    const Period* period = period_of(fact.type.duration_unit, program_.language);
+    if (period != nullptr && period->kind == duration->kind) number = divide(duration->count, period->factor);
+  }
+  if (!number) return true;
+  const bool too_low = fact.lowest && *number < *fact.lowest;
+  const bool too_high = fact.highest && *number > *fact.highest;
+  if (!too_low && !too_high) return true;
+  diagnostics_.add(DiagnosticKind::facts_out_of_range, written.span, fact.name, declared_range(fact), excerpt(trimmed(written.text)));
+  return false;
+}
+
+}  // namespace pasal::facts
