@@ -14,12 +14,12 @@ void add_help(CLI::App& app, Verbs& verbs) {
   verb.add_option("verb", *wanted, "the verb; without it, all are listed")->type_name("VERB");
   verbs[&verb] = [wanted, &app](Terminal& terminal) {
     if (wanted->empty()) {
-      terminal.out(app.help("", CLI::AppFormatMode::All).empty() ? "" : general_help(app));
+      terminal.out(general_help(app));
       return Status::done;
     }
-    const CLI::App* found = app.get_subcommand_no_throw(*wanted);
-    if (found == nullptr) throw UsageError(unknown_verb(app, *wanted));
-    terminal.out(found->help(app.get_name()));
+    const auto found = app.get_subcommands([&](const CLI::App* one) { return one->get_name() == *wanted; });
+    if (found.empty()) throw UsageError(unknown_verb(app, *wanted));
+    terminal.out(found.front()->help(app.get_name()));
     return Status::done;
   };
 }

@@ -32,6 +32,7 @@ void add_policy_limits(CLI::App& verb, Limits& limits) {
 void add_facts_limits(CLI::App& verb, FactsLimits& limits) {
   add_bytes(verb, "--max-facts-bytes", limits.file_bytes, "size of one facts file");
   add_count(verb, "--max-facts-nesting", limits.nesting, "how deep facts may be nested");
+  add_bytes(verb, "--max-value-bytes", limits.value_bytes, "size of one value");
   add_count(verb, "--max-alias-nodes", limits.alias_nodes, "values that YAML aliases may stand for");
   add_count(verb, "--max-list-items", limits.list_items, "items in a list");
 }

@@ -29,6 +29,7 @@ public:
   std::string problem(const Expectation& wanted) const;
 
 private:
+  std::string problem_on(const Expectation& wanted, const LadderDecision& on) const;
   std::string measure_problem(const Expectation& wanted, const LadderDecision& on) const;
   std::string question_problem(const Expectation& wanted, const LadderDecision& on) const;
   std::string words(const Outcome& outcome, const LadderDecision& on) const {
@@ -47,10 +48,22 @@ private:
   const Decision& decision_;
 };
 
+// `open`, `settled` and `question` speak of the whole decision: of all ladders.
 std::string Judge::problem(const Expectation& wanted) const {
-  const auto found = std::ranges::find(decision_.ladders, wanted.ladder, &LadderDecision::ladder);
-  if (found == decision_.ladders.end()) return {};
-  const LadderDecision& on = *found;
+  std::string first;
+  for (const LadderDecision& on : decision_.ladders) {
+    const bool one_ladder = wanted.kind <= Expectation::Kind::at_most;
+    if (one_ladder && on.ladder != wanted.ladder) continue;
+    std::string problem = problem_on(wanted, on);
+    // Being settled is asked of every ladder; the others are met where one ladder meets them.
+    const bool of_every = wanted.kind == Expectation::Kind::settled;
+    if (problem.empty() != of_every) return problem;
+    if (first.empty()) first = std::move(problem);
+  }
+  return first;
+}
+
+std::string Judge::problem_on(const Expectation& wanted, const LadderDecision& on) const {
   switch (wanted.kind) {
     case Expectation::Kind::measure: return measure_problem(wanted, on);
     case Expectation::Kind::at_least:

@@ -118,9 +118,21 @@ namespace word {
 #undef KEYWORD
 }  // namespace word
 
+// Takes nothing; remembers how far the reading went.
+struct reading_went_on {
+  using rule_t = reading_went_on;
+  using subs_t = pegtl::empty_list;
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename ParseInput, typename... States>
+  static bool match(ParseInput& in, State& state, States&&... /*unused*/) {
+    state.reached(in.current());
+    return true;
+  }
+};
+
 // A symbol: a PEGTL rule for its characters, then white space.
 template <typename Characters>
-struct symbol : seq<Characters, ws> {};
+struct symbol : seq<Characters, ws, reading_went_on> {};
 
 struct comma : symbol<one<','>> {};
 struct colon : symbol<one<':'>> {};

@@ -21,6 +21,14 @@ Keyword only_keyword(const SyntaxNode& node, std::size_t index = 0) {
   return Keyword::none_of_them;
 }
 
+// `old fee` of the list `old fees`: one of it is meant.
+std::optional<std::string> singular_list_name(std::string_view list, const Record& record) {
+  const std::string name = normalized(list);
+  const std::string ending = " " + normalized(record.plural);
+  if (!name.ends_with(ending)) return std::nullopt;
+  return name.substr(0, name.size() - ending.size() + 1) + normalized(record.noun);
+}
+
 }  // namespace
 
 const SyntaxNode* Checker::clause_tree(const Clause& clause) const {
@@ -175,6 +183,9 @@ void Checker::declare_fact(const SyntaxNode& line, std::uint32_t record) {
     diagnostics_.add(DiagnosticKind::duplicate_name, fact.span, fact.name)
         .label(program_.records[record].facts[found->second].span, "it is declared here already");
     return;
+  }
+  if (fact.type.kind == TypeKind::list) {
+    if (const auto alias = singular_list_name(fact.name, program_.records[fact.type.record])) fact_names_[record].emplace(*alias, index);
   }
   if (record == 0) {
     add_global(fact.name, {Meaning::Kind::fact, 0, {0, index}, 0, 0}, fact.span);

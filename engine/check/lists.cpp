@@ -78,7 +78,7 @@ Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope)
     if (selected.items.where) where = Typed{*selected.items.where, {.kind = TypeKind::boolean}, false};
   } else if (!find_list(name, list, scope, selected)) {
     selected.failed = true;
-    if (list.kind == NodeKind::list_name) {
+    if (list.kind == NodeKind::list_name || globals_.contains(name)) {
       diagnostics_.add(DiagnosticKind::not_a_list, span(list), words(list), "name a list of records");
     } else {
       std::string said = normalized(words(list));

@@ -190,7 +190,7 @@ void Checker::common_clause(const SyntaxNode& clause, Rule& rule, const Scope& s
     const bool burden = clause.has(Keyword::shown);
     rule.unless.push_back({burden ? shown(said, inner).id : said.id, burden, span(clause)});
   } else if (clause.kind == NodeKind::because_clause) {
-    if (!rule.because.empty()) diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this statement", spelling(Keyword::because, document_->language));
+    if (!rule.because.empty()) diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this statement", "`" + spelling(Keyword::because, document_->language) + "`");
     because(clause, rule.because, scope);
   } else if (clause.kind == NodeKind::cite_clause) {
     for (const auto& child : clause.children) {
@@ -230,6 +230,7 @@ std::optional<MeasureReference> Checker::measure(const SyntaxNode& parent, const
 }
 
 void Checker::sanction(const SyntaxNode& node, Rule& rule, const Scope& scope) {
+  rule.words = span(node);
   rule.measure = measure(node, scope);
   const SyntaxNode* when = nullptr;
   bool after_if = false;
@@ -406,6 +407,7 @@ void Checker::table_row(const Statement& statement, const Clause& header, const 
     program_.nodes[all.id.index].span = rule.span;
     rule.condition = all.id;
   }
+  rule.words = rule.span;
   never_applies(rule);
   const RuleId id{static_cast<std::uint32_t>(program_.rules.size())};
   table_rows_[normalized(common.name)].push_back(id);
@@ -510,6 +512,7 @@ void Checker::lower_exceptions() {
         sanction(*node, rule, scope);
       } else if (node->kind == NodeKind::condition_clause) {
         says = true;
+        rule.words = span(*node);
         const SyntaxNode& inner = *node->operand();
         const Typed said = condition(inner, scope);
         if (!said.failed) rule.condition = node->has(Keyword::shown) ? shown(said, inner).id : said.id;
@@ -618,6 +621,7 @@ void Checker::obligation_clause(const SyntaxNode& clause, Obligation& obligation
 }
 
 void Checker::obligation_duty(const SyntaxNode& clause, Obligation& obligation, const Scope& scope) {
+  obligation.words = span(clause);
   const SyntaxNode& subject = *clause.child(NodeKind::raw_name);
   std::string_view said = document_->words(subject);
   if (const std::size_t article = match_keyword(said, Keyword::article, document_->language)) {
@@ -687,7 +691,7 @@ void Checker::obligation_step(const SyntaxNode& clause, Obligation& obligation, 
   if (clause.kind == NodeKind::then_clause) return not_yet(clause, "a climbing step (`then`)");
   if (clause.has(Keyword::even_if_late)) return not_yet(clause, "`even if late`");
   if (!obligation.steps.empty()) {
-    diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this obligation", spelling(Keyword::or_else, document_->language));
+    diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this obligation", "`" + spelling(Keyword::or_else, document_->language) + "`");
     return;
   }
   const auto what = measure(clause, scope);

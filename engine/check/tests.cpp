@@ -114,7 +114,7 @@ void Checker::given_fact(const SyntaxNode& node, Subject& subject) {
   const FactDeclaration& fact = program_[meaning->fact];
   FactReports& reports = subject.facts[meaning->fact.fact];
   if (reports.reported()) {
-    diagnostics_.add(DiagnosticKind::said_twice, span(name_node), "this test", words(name_node));
+    diagnostics_.add(DiagnosticKind::said_twice, span(name_node), "this test", code(name_node));
     return;
   }
   const SyntaxNode& value_node = *node.children[2];
@@ -247,8 +247,6 @@ void Checker::expect(const SyntaxNode& node, Test& test) {
   expectation.span = span(node);
   if (node.has(Keyword::open)) expectation.kind = Expectation::Kind::open;
   if (node.has(Keyword::settled)) expectation.kind = Expectation::Kind::settled;
-  // `open`, `settled` and `question` speak of the ladder of the measure before them, else of the first.
-  if (!test.expectations.empty()) expectation.ladder = test.expectations.back().ladder;
   if (node.has(Keyword::question)) {
     expectation.kind = Expectation::Kind::question;
     const SyntaxNode& asked = *node.operand();

@@ -150,9 +150,18 @@ private:
       const SyntaxNode& line = *clause.tree->children.front();
       const SyntaxNode* type = line.child(NodeKind::type);
       const bool list = type->has(Keyword::list_of) && !type->has(Keyword::text);
-      vocabulary_.add(words_of(document, line.child(NodeKind::raw_name)), {.value = true, .list = list}, values(document, *type));
+      const std::string name(words_of(document, line.child(NodeKind::raw_name)));
+      vocabulary_.add(name, {.value = true, .list = list}, values(document, *type));
+      if (list && type->child(NodeKind::raw_words) != nullptr) singular(name, normalized(document.words(*type->child(NodeKind::raw_words))), document);
       unit(document, *type);
     }
+  }
+
+  // `old fee`, of `old fees: list of fee`. (A plural of its own making is known only to the checker.)
+  void singular(std::string_view list, const std::string& noun, const Document& document) {
+    const std::string name = normalized(list);
+    const std::string ending = " " + plural(noun, document.language);
+    if (name.ends_with(ending)) vocabulary_.add(name.substr(0, name.size() - ending.size() + 1) + noun, {.list = true});
   }
 
   static std::vector<std::string> values(const Document& document, const SyntaxNode& type) {

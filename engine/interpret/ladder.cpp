@@ -48,11 +48,14 @@ Range range_of(const Alternatives& alternatives, std::uint32_t ladder) {
 void LadderTotal::raise(Top& top, const Outcome& outcome, bool unlimited) const {
   if (outcome.rung < top.outcome.rung || outcome.rung == 0) return;
   if (outcome.rung > top.outcome.rung) {
-    top = {outcome, unlimited, outcome.amount};
+    top = {outcome, unlimited, outcome.amount, false};
     return;
   }
   top.unlimited = top.unlimited || unlimited;
-  top.sum = top.sum && outcome.amount ? pasal::add(*top.sum, *outcome.amount) : std::nullopt;
+  if (outcome.amount) {
+    top.sum = pasal::add(top.sum.value_or(Number(0)), *outcome.amount);
+    top.too_large = top.too_large || !top.sum;
+  }
   if (is_stricter(outcome, top.outcome)) top.outcome = outcome;
 }
 
@@ -63,7 +66,9 @@ void LadderTotal::add(const Range& range, bool endless) {
 }
 
 Outcome LadderTotal::outcome_of(const Top& top) const {
-  if (top.outcome.rung > 0 && adds_up(top.outcome.rung)) return {top.outcome.rung, top.sum};
+  if (top.outcome.rung > 0 && adds_up(top.outcome.rung)) {
+    return {top.outcome.rung, top.too_large ? std::nullopt : top.sum};
+  }
   return top.outcome;
 }
 

@@ -49,7 +49,8 @@ private:
   struct Top {
     Outcome outcome;
     bool unlimited = false;
-    std::optional<Number> sum;  // of the amounts at this rung; nothing: one of them is unknown, or too many
+    std::optional<Number> sum;  // of the amounts at this rung; an amount of which nothing is known adds nothing
+    bool too_large = false;     // to hold
   };
   void raise(Top& top, const Outcome& outcome, bool unlimited) const;
   Outcome outcome_of(const Top& top) const;

@@ -56,9 +56,14 @@ Truth Evaluator::defeated(const std::vector<Defeat>& unless) {
   return result;
 }
 
+// An amount is never below nothing: a fine that works out at less is a fine of 0.
 Effect Evaluator::effect_of(const MeasureReference& measure, std::optional<RuleId> exception) {
   Effect effect{measure.ladder, measure.rung, exception, nullptr};
-  if (measure.amount) effect.amount = std::make_shared<const Interval>(interval(*measure.amount, Ranges::declared));
+  if (!measure.amount) return effect;
+  Interval amount = interval(*measure.amount, Ranges::declared);
+  if (amount.lowest) amount.lowest = std::max(*amount.lowest, Number(0));
+  if (amount.highest) amount.highest = std::max(*amount.highest, Number(0));
+  effect.amount = std::make_shared<const Interval>(amount);
   return effect;
 }
 

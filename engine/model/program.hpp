@@ -257,7 +257,7 @@ struct Obligation {
   Span words;                        // its sentence, from `must` to the deadline; empty: put together
 };
 
-// One expectation of a test, for one ladder.
+// One expectation of a test: `measure`, `at_least` and `at_most` for one ladder, the others for the whole decision.
 struct Expectation {
   enum class Kind : std::uint8_t { measure, at_least, at_most, open, settled, question };
   Kind kind = Kind::measure;

@@ -42,17 +42,26 @@ struct RandomPolicy {
     b.item(items, "Y", {});
     b.program.ladders[0].measures[throttle].added_up = dice.roll(2) == 0;
     std::vector<RuleId> targets;
-    for (std::uint32_t index = 0; index < 3; ++index)
-      targets.push_back(b.rule("R" + std::to_string(index), 1 + dice.roll(3), condition(2), amount()));
+    for (std::uint32_t index = 0; index < 3; ++index) {  // one roll a statement: arguments are evaluated in any order
+      const std::uint32_t rung = 1 + dice.roll(3);
+      const NodeId applies = condition(2);
+      targets.push_back(b.rule("R" + std::to_string(index), rung, applies, amount()));
+    }
     for (std::uint32_t index = 0; index < 3; ++index) {
       const RuleId target = targets[dice.roll(static_cast<std::uint32_t>(targets.size()))];
-      const bool falls = dice.roll(2) == 0;
-      targets.push_back(b.exception("E" + std::to_string(index), target, condition(1),
-                                    falls ? std::nullopt : std::optional(dice.roll(4)), amount()));
+      std::optional<std::uint32_t> rung;
+      if (dice.roll(2) == 0) rung = dice.roll(4);
+      const NodeId applies = condition(1);
+      targets.push_back(b.exception("E" + std::to_string(index), target, applies, rung, amount()));
     }
-    if (dice.roll(2) == 0) b.unless(targets[dice.roll(3)], condition(1), dice.roll(2) == 0);
+    if (dice.roll(2) == 0) {
+      const RuleId target = targets[dice.roll(3)];
+      const bool is_shown = dice.roll(2) == 0;
+      b.unless(target, condition(1), is_shown);
+    }
     if (dice.roll(2) == 0) b.program.rules[0].for_each = ForEach{b.selection(items, b.use(quality, 1))};
-    const ObligationId duty = b.obligation("O", condition(1), std::nullopt, 1 + dice.roll(3));
+    const NodeId done = condition(1);
+    const ObligationId duty = b.obligation("O", done, std::nullopt, 1 + dice.roll(3));
     b.program.obligations[0].steps[0].measure.amount = amount();
     if (dice.roll(3) == 0) b.rule("Q", block, b.both(b.broken(duty), condition(1)));
     for (Rule& rule : b.program.rules) {
@@ -66,7 +75,7 @@ struct RandomPolicy {
     const NodeId n = b.use(number);
     if (dice.roll(3) == 0) return b.call(Operator::add, {n, by_cases()});
     if (dice.roll(3) == 0)
-      return b.aggregate(dice.roll(2) == 0 ? Summary::sum : Summary::count, items, b.use(quality, 1), n);
+      return b.aggregate(Summary::sum, items, b.use(quality, 1), n);
     return b.call(Operator::larger, {b.call(Operator::subtract, {b.number(3), n}), b.number(2)});
   }
   NodeId by_cases() {
@@ -84,14 +93,16 @@ struct RandomPolicy {
     if (dice.roll(3) == 0) return b.call(Operator::greater, {b.use(number), by_cases()});
     if (dice.roll(3) == 0) {
       const NodeId count = b.aggregate(Summary::count, items, quality_of_item);
-      return b.call(dice.roll(2) == 0 ? Operator::less : Operator::equal, {count, b.number(dice.roll(3))});
+      const Operator comparison = dice.roll(2) == 0 ? Operator::less : Operator::equal;
+      return b.call(comparison, {count, b.number(dice.roll(3))});
     }
     if (dice.roll(3) == 0) {
       const ShareNode share{Operator::less, b.percent(50), b.selection(items, quality_of_item),
                             b.either(quality_of_item, b.use(flags[dice.roll(4)]))};
       return b.node(share, type_of(TypeKind::boolean), 0);
     }
-    return b.quantifier(static_cast<Quantity>(dice.roll(3)), items, quality_of_item, b.use(flags[dice.roll(4)]));
+    const auto quantity = static_cast<Quantity>(dice.roll(3));
+    return b.quantifier(quantity, items, quality_of_item, b.use(flags[dice.roll(4)]));
   }
   NodeId condition(int depth) {
     if (depth == 0) return leaf();
@@ -99,8 +110,8 @@ struct RandomPolicy {
       case 0: return b.no(condition(depth - 1));
       case 1: return b.shown(condition(depth - 1));
       case 2:
-      case 3: return b.both(condition(depth - 1), condition(depth - 1));
-      default: return b.either(condition(depth - 1), condition(depth - 1));
+      case 3: return b.call(Operator::and_, {condition(depth - 1), condition(depth - 1)});  // braces keep the order
+      default: return b.call(Operator::or_, {condition(depth - 1), condition(depth - 1)});
     }
   }
 

@@ -136,6 +136,10 @@ TEST_CASE("amounts that add up, and the larger of those that do not") {
   CHECK(written(b.ladder().questions) == "late");
   b.report(late, true);
   CHECK(written(b.ladder()) == "throttle(40)");
+  b.rule("less than nothing", throttle, std::nullopt, b.number(-5));
+  CHECK(written(b.ladder()) == "throttle(40)");
+  b.rule("unknown", throttle, std::nullopt, b.use(b.count("revenue")));
+  CHECK(written(b.ladder()) == "throttle(40)..throttle(unlimited)");
 }
 
 TEST_CASE("once: what was taken counts no more, and each record once") {

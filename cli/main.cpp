@@ -1,0 +1,91 @@
+// `pasal`: reads the command line, runs one verb, and is the edge at which mistakes of ours are caught.
+#include <algorithm>
+#include <csignal>
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "cli/suggest.hpp"
+
+namespace pasal::cli {
+namespace {
+
+Status usage_error(Terminal& terminal, const std::string& message, const CLI::App* verb) {
+  const std::string help = verb == nullptr ? "pasal help" : "pasal help " + verb->get_name();
+  terminal.complain(fmt::format("pasal: {}\n`{}` shows how it is used.\n", message, help));
+  return Status::usage;
+}
+
+const CLI::App* chosen_verb(const CLI::App& app) {
+  const auto verbs = app.get_subcommands();
+  return verbs.empty() ? nullptr : verbs.front();
+}
+
+// A flag or a word that nobody knows is the cause, where there is one; a missing argument may only follow from it.
+std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* verb = chosen_verb(app);
+  const auto unknown = verb != nullptr ? verb->remaining() : app.remaining();
+  const auto flag = std::ranges::find_if(unknown, [](const std::string& word) { return word.size() > 1 && word[0] == '-'; });
+  if (flag != unknown.end()) return unknown_flag(verb != nullptr ? *verb : app, *flag);
+  if (verb == nullptr && !unknown.empty()) return unknown_verb(app, unknown.front());
+  if (verb != nullptr && !unknown.empty()) return fmt::format("`{}` is one argument too many", unknown.front());
+  return error.what();
+}
+
+void add_verbs(CLI::App& app, Verbs& verbs) {
+  add_decide(app, verbs);
+  add_check(app, verbs);
+  add_test(app, verbs);
+  add_fmt(app, verbs);
+  add_schema(app, verbs);
+  add_explain(app, verbs);
+  add_help(app, verbs);
+}
+
+Status run(int argc, const char* const* argv, Terminal& terminal) {
+  CLI::App app("Policies that officials write and a program decides by", "pasal");
+  app.set_help_flag("-h,--help", "say how it is used");
+  app.set_version_flag("--version", "pasal " PASAL_VERSION, "say which version this is");
+  app.require_subcommand(1);
+  app.footer("Example:\n  pasal decide platform-access.pasal tiktok.yaml\n\n`pasal help VERB` says more of a verb.");
+  Verbs verbs;
+  add_verbs(app, verbs);
+  if (argc < 2) {
+    terminal.complain(general_help(app));
+    return Status::usage;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    terminal.out(app.help());
+    return Status::done;
+  } catch (const CLI::CallForVersion& version) {
+    terminal.out(fmt::format("{}\n", version.what()));
+    return Status::done;
+  } catch (const CLI::ParseError& error) {
+    return usage_error(terminal, parse_problem(app, error), chosen_verb(app));
+  }
+  const CLI::App* verb = chosen_verb(app);
+  try {
+    return verbs.at(verb)(terminal);
+  } catch (const UsageError& error) {
+    return usage_error(terminal, error.what(), verb);
+  }
+}
+
+}  // namespace
+}  // namespace pasal::cli
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader who went away is noticed where we write
+  pasal::cli::Terminal terminal;
+  try {
+    const pasal::cli::Status status = pasal::cli::run(argc, argv, terminal);
+    return terminal.finish(static_cast<int>(status));
+  } catch (const std::exception& error) {
+    terminal.complain(fmt::format("internal error: {}\n", error.what()));
+  } catch (...) {
+    terminal.complain("internal error\n");
+  }
+  return terminal.finish(static_cast<int>(pasal::cli::Status::internal));
+}
