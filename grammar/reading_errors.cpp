@@ -271,7 +271,8 @@ private:
     const std::string_view whole = text(clause_.begin);
     const std::size_t space = whole.find_last_of(" \n");
     const std::uint32_t last = space == std::string_view::npos ? clause_.begin : static_cast<std::uint32_t>(clause_.begin + space + 1);
-    if (match_role(text(last), KeywordRole::operator_, document_.language).bytes != 0) what = "after this a value or a condition is expected";
+    const bool symbol = std::string_view("<>=+-*/").find(document_.text[clause_.end - 1]) != std::string_view::npos;
+    if (symbol || match_role(text(last), KeywordRole::operator_, document_.language).bytes != 0) what = "after this a value or a condition is expected";
     diagnostics_.add(DiagnosticKind::unfinished, span_of(document_, last, clause_.end), what);
   }
 

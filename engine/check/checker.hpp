@@ -120,7 +120,8 @@ private:
   static bool undeclared_choice(const SyntaxNode& node);
   Typed negation(const SyntaxNode& node, const Scope& scope);
   Typed absence(const SyntaxNode& node, const Scope& scope);
-  Typed absent(Typed value, const SyntaxNode& node);
+  Typed absent(Typed value, const SyntaxNode& node, const Scope& scope);
+  Typed list_test(Quantity quantity, const Typed& list, const SyntaxNode& node, const Scope& scope);
   Typed presence(const SyntaxNode& node, const Scope& scope);
   Typed bullets(const SyntaxNode& node, const Scope& scope);
   Typed spanned(const SyntaxNode& node, const Scope& scope);

@@ -266,7 +266,7 @@ Typed Checker::negation(const SyntaxNode& node, const Scope& scope) {
 }
 
 // `no X`: is no, is 0, is empty, is none, by the type of X.
-Typed Checker::absent(Typed value, const SyntaxNode& node) {
+Typed Checker::absent(Typed value, const SyntaxNode& node, const Scope& scope) {
   const Type boolean{.kind = TypeKind::boolean};
   if (value.failed) return value;
   const FactNode* fact = std::get_if<FactNode>(&program_[value.id].content);
@@ -279,11 +279,8 @@ Typed Checker::absent(Typed value, const SyntaxNode& node) {
       const Typed is_zero = call(Operator::equal, {value, zero}, boolean, node);
       return may_be_none ? call(Operator::or_, {call(Operator::is_none, {value}, boolean, node), is_zero}, boolean, node) : is_zero;
     }
-    case TypeKind::list: {
-      const auto level = static_cast<std::uint32_t>(1);
-      QuantifierNode none{Quantity::none, {fact->level, fact->fact, level, std::nullopt}, std::nullopt};
-      return truth(none, node, levels_of(value), false);
-    }
+    case TypeKind::list:
+      return list_test(Quantity::none, value, node, scope);
     case TypeKind::text_list: {
       const Typed empty = constant(Value(std::make_shared<const std::vector<std::string>>()), value.type, node);
       return call(Operator::equal, {value, empty}, boolean, node);
@@ -301,7 +298,7 @@ Typed Checker::absent(Typed value, const SyntaxNode& node) {
 Typed Checker::absence(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& inner = *node.operand();
   if (inner.kind == NodeKind::unknown_name) return unknown_name(inner, declaration({.kind = TypeKind::boolean}));
-  return absent(expression(inner, scope), node);
+  return absent(expression(inner, scope), node, scope);
 }
 
 Typed Checker::presence(const SyntaxNode& node, const Scope& scope) {
@@ -309,7 +306,15 @@ Typed Checker::presence(const SyntaxNode& node, const Scope& scope) {
   if (inner.kind == NodeKind::unknown_name) return unknown_name(inner, declaration({.kind = TypeKind::boolean}));
   Typed value = expression(inner, scope);
   if (value.failed || value.type.kind == TypeKind::boolean) return value;
-  return call(Operator::not_, {absent(value, node)}, {.kind = TypeKind::boolean}, node);
+  if (value.type.kind == TypeKind::list) return list_test(Quantity::any, value, node, scope);
+  return call(Operator::not_, {absent(value, node, scope)}, {.kind = TypeKind::boolean}, node);
+}
+
+// Whether a list has items: `has orders`, `no orders`.
+Typed Checker::list_test(Quantity quantity, const Typed& list, const SyntaxNode& node, const Scope& scope) {
+  const auto& fact = std::get<FactNode>(program_[list.id].content);
+  const QuantifierNode content{quantity, {fact.level, fact.fact, static_cast<std::uint32_t>(scope.size()), std::nullopt}, std::nullopt};
+  return truth(content, node, levels_of(list), false);
 }
 
 Typed Checker::shown(Typed condition, const SyntaxNode& node) {

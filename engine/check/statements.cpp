@@ -641,7 +641,7 @@ void Checker::obligation_duty(const SyntaxNode& clause, Obligation& obligation, 
   } else {
     value = expression(what, scope);
     // `must have done`: done is a date that may be none; `must have representative`: yes or no.
-    if (!value.failed && value.type.kind != TypeKind::boolean && have) value = call(Operator::not_, {absent(value, what)}, {.kind = TypeKind::boolean}, what);
+    if (!value.failed && value.type.kind != TypeKind::boolean && have) value = call(Operator::not_, {absent(value, what, scope)}, {.kind = TypeKind::boolean}, what);
     value = as_condition(value, what);
   }
   if (value.failed) return;

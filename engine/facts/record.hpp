@@ -39,6 +39,7 @@ public:
   SubjectDraft read_subject(NodeIndex node);
   // What stands at a node, in words: `a list`.
   std::string shape_words(NodeIndex node) const;
+  Shape shape(NodeIndex node) const { return tree_->shape(node); }
   Span span(NodeIndex node) const { return tree_->span(node); }
 
 private:
