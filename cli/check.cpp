@@ -130,9 +130,9 @@ void add_check(CLI::App& app, Verbs& verbs) {
       "  pasal check policies/*.pasal --format sarif > problems.sarif\n"
       "\n"
       "Exit status: 0 no errors; 1 errors (or warnings, with --warnings-as-errors); 2 wrong usage.");
-  verb.add_option("policies", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
+  verb.add_option("POLICIES", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
       ->required()
-      ->type_name("POLICY");
+      ->type_name("");
   add_format(verb, options->format, {"text", "json", "sarif", "junit"});
   verb.add_flag("--warnings-as-errors", options->warnings_as_errors, "let warnings count as errors");
   add_common(verb, options->common);

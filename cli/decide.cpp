@@ -197,11 +197,10 @@ void add_decide(CLI::App& app, Verbs& verbs) {
       "\n"
       "Exit status: 0 every subject was decided; 1 the policy or the facts are wrong; 2 wrong usage.\n"
       "With --exit-code: 3 some decision is open, else 4 some measure is stricter than the mildest.");
-  verb.add_option("files", options->files,
-                  "one policy (.pasal, .pasal.md) and any number of facts files, which are read together; - is facts on "
-                  "standard input")
+  verb.add_option("FILES", options->files,
+                  "one policy (.pasal, .pasal.md) and facts, which are\nread together; - is facts on standard input")
       ->required()
-      ->type_name("FILE");
+      ->type_name("");
   add_format(verb, options->format, {"text", "json"});
   verb.add_option("--as-of", options->as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
       ->type_name("MOMENT");

@@ -76,14 +76,14 @@ Status run(const Options& options, Terminal& terminal) {
 
 void add_explain(CLI::App& app, Verbs& verbs) {
   const auto options = std::make_shared<Options>();
-  CLI::App& verb = *app.add_subcommand("explain", "Say what a message means, with an example that shows it and one that is right");
+  CLI::App& verb = *app.add_subcommand("explain", "Say what a message means, with examples");
   verb.footer(
       "Examples:\n"
       "  pasal explain P0203\n"
       "  pasal explain type-mismatch\n"
       "  pasal explain                # lists all messages");
-  verb.add_option("code", options->code, "the code of a message, or its name in brackets; without it, all are listed")
-      ->type_name("CODE");
+  verb.add_option("CODE", options->code, "the code of a message, or its name in brackets;\nwithout it, all are listed")
+      ->type_name("");
   add_format(verb, options->format, {"text", "json"});
   verbs[&verb] = [options](Terminal& terminal) { return run(*options, terminal); };
 }

@@ -102,15 +102,13 @@ void add_fmt(CLI::App& app, Verbs& verbs) {
       "  pasal fmt --language id --stdout platform-access.pasal > akses-platform.pasal\n"
       "\n"
       "Exit status: 0 done; 1 a file has errors, or with --check is not in its canonical form; 2 wrong usage.");
-  verb.add_option("files", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
+  verb.add_option("FILES", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
       ->required()
-      ->type_name("FILE");
+      ->type_name("");
   verb.add_flag("--check", options->check, "change nothing; the exit status says whether a file would change");
   verb.add_flag("--diff", options->diff, "change nothing; show what would change");
   verb.add_flag("--stdout", options->to_output, "write to standard output instead of the file");
-  verb.add_option("--language", options->language, "translate the keywords: en or id")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "id"}));
+  add_choice(verb, "--language", options->language, "translate the keywords", {"en", "id"})->type_name("LANGUAGE");
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy});
   verbs[&verb] = [options](Terminal& terminal) {

@@ -11,7 +11,7 @@ void add_help(CLI::App& app, Verbs& verbs) {
   const auto wanted = std::make_shared<std::string>();
   CLI::App& verb = *app.add_subcommand("help", "Say how a verb is used");
   verb.footer("Example:\n  pasal help decide");
-  verb.add_option("verb", *wanted, "the verb; without it, all are listed")->type_name("VERB");
+  verb.add_option("VERB", *wanted, "the verb; without it, all are listed")->type_name("");
   verbs[&verb] = [wanted, &app](Terminal& terminal) {
     if (wanted->empty()) {
       terminal.out(general_help(app));

@@ -59,7 +59,8 @@ Moment present_minute() {
 }
 
 void set_up(Terminal& terminal, const Common& common) {
-  terminal.set_color(common.color);
+  const ColorMode said = common.color == "always" ? ColorMode::always : ColorMode::never;
+  terminal.set_color(common.color == "auto" ? ColorMode::automatic : said);
   terminal.set_width(common.width);
 }
 

@@ -11,7 +11,8 @@ namespace pasal::cli {
 namespace {
 
 Status usage_error(Terminal& terminal, const std::string& message, const CLI::App* verb) {
-  const std::string help = verb == nullptr ? "pasal help" : "pasal help " + verb->get_name();
+  const bool general = verb == nullptr || verb->get_name() == "help";
+  const std::string help = general ? "pasal help" : "pasal help " + verb->get_name();
   terminal.complain(fmt::format("pasal: {}\n`{}` shows how it is used.\n", message, help));
   return Status::usage;
 }
@@ -29,7 +30,11 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   if (flag != unknown.end()) return unknown_flag(verb != nullptr ? *verb : app, *flag);
   if (verb == nullptr && !unknown.empty()) return unknown_verb(app, unknown.front());
   if (verb != nullptr && !unknown.empty()) return fmt::format("`{}` is one argument too many", unknown.front());
-  return error.what();
+  const std::string_view what = error.what();
+  const std::string subject(what.substr(0, what.find(what.find(':') == std::string_view::npos ? ' ' : ':')));
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return fmt::format("`{}` needs a value", subject);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return fmt::format("{} is missing", subject);
+  return std::string(what);
 }
 
 void add_verbs(CLI::App& app, Verbs& verbs) {

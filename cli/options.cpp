@@ -1,22 +1,38 @@
 // Options that several verbs have in common.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "cli/verb.hpp"
 
 namespace pasal::cli {
 namespace {
 
-const std::map<std::string, ColorMode> color_modes{
-    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
-
-void add_count(CLI::App& verb, const std::string& flag, std::size_t& limit, const std::string& description) {
-  verb.add_option(flag, limit, description)->type_name("N")->capture_default_str()->group("Limits");
+template <typename Count>
+void add_count(CLI::App& verb, const std::string& flag, Count& limit, const std::string& description) {
+  verb.add_option(flag, limit, fmt::format("{}: {}", description, limit))->type_name("N")->group("Limits");
 }
 
 // A count of bytes may have a unit: `64MiB`.
 void add_bytes(CLI::App& verb, const std::string& flag, std::size_t& limit, const std::string& description) {
-  CLI::Option* option = verb.add_option(flag, limit, description);
-  option->transform(CLI::AsSizeValue(false))->type_name("BYTES")->capture_default_str()->group("Limits");
+  constexpr std::size_t kib = 1U << 10U;
+  constexpr std::size_t mib = 1U << 20U;
+  const std::string words = limit % mib == 0 ? fmt::format("{} MiB", limit / mib) : fmt::format("{} KiB", limit / kib);
+  CLI::Validator with_unit = CLI::AsSizeValue(false);
+  with_unit.description("");  // it would list every unit, with every flag
+  verb.add_option(flag, limit, fmt::format("{}: {}", description, words))
+      ->transform(with_unit)
+      ->type_name("BYTES")
+      ->group("Limits");
+}
+
+std::string alternatives(const std::vector<std::string>& choices) {
+  std::string listed;
+  for (const std::string& choice : choices) {
+    if (!listed.empty()) listed += &choice == &choices.back() ? " or " : ", ";
+    listed += choice;
+  }
+  return listed;
 }
 
 bool concerns(const Concerns& all, Concern one) { return std::ranges::find(all, one) != all.end(); }
@@ -38,19 +54,14 @@ void add_facts_limits(CLI::App& verb, FactsLimits& limits) {
 }
 
 void add_evaluation_limits(CLI::App& verb, EvaluationLimits& limits) {
-  verb.add_option("--max-steps", limits.steps, "steps of one decision")
-      ->type_name("N")
-      ->capture_default_str()
-      ->group("Limits");
+  add_count(verb, "--max-steps", limits.steps, "steps of one decision");
   add_bytes(verb, "--max-memory", limits.memory_bytes, "memory of one decision");
 }
 
 }  // namespace
 
 void add_common(CLI::App& verb, Common& common) {
-  verb.add_option("--color", common.color, "auto, always or never; auto is for terminals without NO_COLOR")
-      ->transform(CLI::CheckedTransformer(color_modes).description(""))
-      ->type_name("WHEN");
+  add_choice(verb, "--color", common.color, "colours", {"auto", "always", "never"})->type_name("WHEN");
   verb.add_flag("--verbose", common.verbose, "say on standard error what is read");
 }
 
@@ -65,14 +76,20 @@ void add_limits(CLI::App& verb, Common& common, const Concerns& all) {
   add_count(verb, "--max-problems", common.most_problems, "problems that are listed");
 }
 
+CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& choice, const std::string& description,
+                        const std::vector<std::string>& choices) {
+  const auto is_known = [choices](const std::string& word) {
+    if (std::ranges::find(choices, word) != choices.end()) return std::string();
+    const auto near = nearest(word, choices, 1);
+    return fmt::format("`{}` is not {}{}", word, alternatives(choices),
+                       near.empty() ? std::string() : "; did you mean `" + near.front() + "`?");
+  };
+  return verb.add_option(flag, choice, description + ": " + alternatives(choices))->check(CLI::Validator(is_known, ""));
+}
+
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices) {
   format = choices.front();
-  std::string listed;
-  for (const std::string& choice : choices) {
-    if (!listed.empty()) listed += &choice == &choices.back() ? " or " : ", ";
-    listed += choice;
-  }
-  verb.add_option("--format", format, "how to answer: " + listed)->type_name("FORMAT")->check(CLI::IsMember(choices));
+  add_choice(verb, "--format", format, "how to answer", choices)->type_name("FORMAT");
 }
 
 }  // namespace pasal::cli

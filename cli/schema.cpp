@@ -33,7 +33,7 @@ void add_schema(CLI::App& app, Verbs& verbs) {
       "Examples:\n"
       "  pasal schema platform-access.pasal > facts.yaml\n"
       "  pasal schema platform-access.pasal --format json > facts.schema.json   # for editors");
-  verb.add_option("policy", options->policy, "the policy; - is standard input")->required()->type_name("POLICY");
+  verb.add_option("POLICY", options->policy, "the policy; - is standard input")->required()->type_name("");
   add_format(verb, options->format, {"yaml", "json"});
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy});

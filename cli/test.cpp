@@ -173,7 +173,9 @@ void TestRun::as_sarif() {
     const auto first = static_cast<SourceId>(sources.size());
     const Sources& own = tested->reading.sources;
     for (SourceId id = 0; id < own.size(); ++id) sources.add(own[id].name(), own[id].text());
-    const auto moved = [first](Span span) { return Span{span.source + first, span.begin, span.end}; };
+    const auto moved = [&](Span span) {
+      return span.source < own.size() ? Span{span.source + first, span.begin, span.end} : span;
+    };
     for (const Diagnostic& one : tested->reading.diagnostics.sorted()) {
       Diagnostic& copy = all.add_formatted(one.kind, moved(one.span), one.message);
       for (const Label& label : one.labels) copy.label(moved(label.span), label.text);
@@ -219,9 +221,9 @@ void add_test(CLI::App& app, Verbs& verbs) {
       "  pasal test policies --format junit > report.xml\n"
       "\n"
       "Exit status: 0 all passed; 1 a test failed, a policy has errors, or there are no tests at all; 2 wrong usage.");
-  verb.add_option("paths", options->paths, "policies, and folders to search for them; - is a policy on standard input")
+  verb.add_option("PATHS", options->paths, "policies, and folders to search for them; - is a policy on standard input")
       ->required()
-      ->type_name("PATH");
+      ->type_name("");
   add_format(verb, options->format, {"text", "json", "sarif", "junit"});
   verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
   add_common(verb, options->common);

@@ -31,7 +31,7 @@ struct Common {
   Limits limits;
   std::size_t most_problems = 1000;  // --max-problems
   std::string root;
-  ColorMode color = ColorMode::automatic;
+  std::string color = "auto";
   std::size_t width = 0;
   bool verbose = false;
 };
@@ -45,6 +45,9 @@ using Concerns = std::vector<Concern>;
 
 void add_common(CLI::App& verb, Common& common);
 void add_limits(CLI::App& verb, Common& common, const Concerns& concerns);
+// An option that takes one of several words.
+CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& choice, const std::string& description,
+                        const std::vector<std::string>& choices);
 // `--format` with its choices, the first of which is taken when nothing is said.
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices);
 

@@ -10,4 +10,5 @@ configure_package_config_file(
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(
   FILES ${PROJECT_BINARY_DIR}/PasalConfig.cmake ${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake
+    ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
   DESTINATION ${package_folder})

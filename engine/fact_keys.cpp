@@ -106,6 +106,8 @@ std::vector<FactKey> fact_keys(const Record& record) {
   return keys;
 }
 
+std::string type_words(const Type& type, const Program& program) { return Words(program).type(type); }
+
 std::string declaration_words(const FactDeclaration& fact, const Program& program) {
   const Words words(program);
   std::string text = words.type(fact.type);

@@ -20,6 +20,7 @@ std::vector<FactKey> fact_keys(const Record& record);
 
 // The type and the options as the policy declares them: `number of items, at least 0`.
 std::string declaration_words(const FactDeclaration& fact, const Program& program);
+std::string type_words(const Type& type, const Program& program);
 // Of the items of `measures taken`: their `from` may be a date too, and their amount is what the measure has.
 bool is_measures_taken(std::uint32_t record, const Program& program);
 

@@ -134,7 +134,7 @@ Json Schema::record(std::uint32_t index) const {
                              {"type", "object"},
                              {"additionalProperties", reference(0)}};
   }
-  for (auto& [key, schema] : object(fact_keys(described), taken).items()) properties[key] = schema;
+  properties.update(object(fact_keys(described), taken));
   return {{"title", described.noun}, {"type", "object"}, {"properties", std::move(properties)}};
 }
 

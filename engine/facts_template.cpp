@@ -100,7 +100,7 @@ void Template::sample(std::uint32_t record, const std::string& indent) {
     const std::string moment = in("date, or date and time", "tanggal, atau tanggal dan waktu");
     const std::string key = indent + "  ";
     lines_.push_back({key + field(TakenFact::measure).name + ":",
-                      declaration_words(field(TakenFact::measure), program_)});
+                      type_words(field(TakenFact::measure).type, program_)});
     lines_.push_back({key + field(TakenFact::amount).name + ":", in("of the measure, if any", "dari tindakan, jika ada")});
     lines_.push_back({key + field(TakenFact::from).name + ":", moment});
     lines_.push_back({key + field(TakenFact::until).name + ":", moment + in(", if any", ", jika ada")});

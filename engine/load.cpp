@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <system_error>
 
@@ -39,6 +40,9 @@ std::vector<Use> uses_of(const Document& document) {
   }
   return uses;
 }
+
+// The problem is the file itself: its message names it, and there is no place in it to point at.
+constexpr Span no_place{std::numeric_limits<SourceId>::max(), 0, 0};
 
 bool lies_within(const fs::path& folder, const fs::path& path) {
   const auto [end, _] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
@@ -86,8 +90,7 @@ private:
 bool Loader::read_policy(const std::string& path) {
   FileText file = read_file(path, limits_.syntax.file_bytes);
   if (file.problem != FileProblem::none) {
-    const SourceId source = sources_.add(path, {});
-    return report(file, path, Span{source, 0, 0});
+    return report(file, path, file.problem == FileProblem::too_large ? Span{sources_.add(path, {}), 0, 0} : no_place);
   }
   const fs::path folder = fs::path(path).parent_path();
   if (root_.empty()) {
@@ -201,17 +204,15 @@ std::optional<Program> checked(const std::optional<ParsedPolicy>& parsed, std::s
 std::optional<SourceId> facts_source(const std::string& path, Sources& sources, Diagnostics& diagnostics,
                                      const Limits& limits) {
   FileText file = read_file(path, limits.facts.file_bytes);
-  const SourceId source = sources.add(path, std::move(file.text));
-  const Span start{source, 0, 0};
   switch (file.problem) {
-    case FileProblem::none: return source;
+    case FileProblem::none: return sources.add(path, std::move(file.text));
     case FileProblem::missing:
-      diagnostics.add(DiagnosticKind::missing_file, start, path, nearest_file(path));
+      diagnostics.add(DiagnosticKind::missing_file, no_place, path, nearest_file(path));
       break;
-    case FileProblem::folder: diagnostics.add(DiagnosticKind::file_is_folder, start, path); break;
-    case FileProblem::unreadable: diagnostics.add(DiagnosticKind::unreadable_file, start, path, file.reason); break;
+    case FileProblem::folder: diagnostics.add(DiagnosticKind::file_is_folder, no_place, path); break;
+    case FileProblem::unreadable: diagnostics.add(DiagnosticKind::unreadable_file, no_place, path, file.reason); break;
     case FileProblem::too_large:
-      diagnostics.add(DiagnosticKind::facts_too_large, start, file.bytes, limits.facts.file_bytes);
+      diagnostics.add(DiagnosticKind::facts_too_large, Span{sources.add(path, {}), 0, 0}, file.bytes, limits.facts.file_bytes);
       break;
   }
   return std::nullopt;

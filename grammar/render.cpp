@@ -116,7 +116,8 @@ std::string place(Span span, std::string_view severity, std::string_view color, 
     head = sources.name(span) + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": ";
   }
   head += painted(severity, color, options) + ": " + message + "\n";
-  return placed ? head + source_lines(sources[span.source], span, options) : head;
+  const bool has_lines = placed && !sources[span.source].text().empty();
+  return has_lines ? head + source_lines(sources[span.source], span, options) : head;
 }
 
 std::string fix_lines(const std::string& fix) {

@@ -201,6 +201,9 @@ Json Answer::why_not(const WhyNot& answer) const {
 }
 
 Json region(Span span, const Sources& sources) {
+  if (span.source >= sources.size()) {
+    return {{"file", nullptr}, {"line", nullptr}, {"column", nullptr}, {"end_line", nullptr}, {"end_column", nullptr}};
+  }
   const Position begin = sources.position(span);
   const Position end = sources[span.source].position(span.end);
   return {{"file", sources.name(span)},

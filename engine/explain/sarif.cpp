@@ -46,7 +46,9 @@ Json result(const Diagnostic& diagnostic, const Sources& sources) {
   Json object{{"ruleId", row(diagnostic.kind).code},
               {"level", diagnostic.severity == Severity::error ? "error" : "warning"},
               {"message", {{"text", message}}},
-              {"locations", Json::array({location(diagnostic.span, sources)})}};
+              {"locations", Json::array()}};
+  // A file that is missing has no place.
+  if (diagnostic.span.source < sources.size()) object["locations"].push_back(location(diagnostic.span, sources));
   for (const Label& label : diagnostic.labels) {
     Json place = location(label.span, sources);
     place["message"] = {{"text", label.text}};

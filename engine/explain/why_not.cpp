@@ -46,7 +46,9 @@ void WhyNotText::part(const ConditionPart& part, std::size_t indent) {
   constexpr std::array colors{Color::red, Color::yellow, Color::green};
   const std::size_t inside = indent + truth_width() + 2;
   std::string text = part.text;
-  if (part.stands_in_the_way) text += "  <- " + say(Phrase::in_the_way, program_.language);
+  // Said of the innermost part: what is around it stands in the way only because of it.
+  const bool within = std::ranges::any_of(part.parts, &ConditionPart::stands_in_the_way);
+  if (part.stands_in_the_way && !within) text += "  <- " + say(Phrase::in_the_way, program_.language);
   const std::string lead = std::string(indent, ' ') + truth(part.truth);
   layout_.paragraph(text, inside, lead, colors[static_cast<std::size_t>(part.truth)]);
   layout_.table(fact_rows(part.facts, {}, program_), inside + 2);

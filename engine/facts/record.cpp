@@ -172,7 +172,7 @@ void RecordReader::read_as_of(NodeIndex node, SubjectDraft& subject) {
     wrong_shape("`as of`", "a date, or a date and time", node, "write `2018-07-03` or `2018-07-03 16:00`");
     return;
   }
-  const auto time = values_.read_time("as of", written(node));
+  const auto time = values_.read_time("as of", "a date, or a date and time", written(node));
   if (!time) return;
   const Date* date = std::get_if<Date>(&*time);
   subject.as_of = date != nullptr ? program_.zone.close_of(*date) : std::get<Moment>(*time);
@@ -191,7 +191,7 @@ void RecordReader::read_history(NodeIndex node, const Scope& scope) {  // NOLINT
       diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(date), way_out);
       continue;
     }
-    const auto time = values_.read_time("history", written(date));
+    const auto time = values_.read_time("history", "days with their facts", written(date));
     const Key key{date, {}, std::string(tree_->text(date))};
     if (!time || !say_once(std::string(trimmed(tree_->text(date))), key, dates) || tree_->shape(facts) == Shape::nothing) continue;
     if (tree_->shape(facts) != Shape::names) {

@@ -17,7 +17,7 @@ void RecordReader::read_annotated_part(Annotation& annotation, const std::string
     return;
   }
   if (part == "source") annotation.source = std::string(tree_->text(value));
-  if (part == "observed") annotation.observed = values_.read_time("observed", written(value));
+  if (part == "observed") annotation.observed = values_.read_time("observed", "a date, or a date and time", written(value));
   if (part != "verified") return;
   if (const auto answer = values_.yes_or_no(trimmed(tree_->text(value)))) {
     annotation.verified = *answer;
@@ -94,8 +94,9 @@ void RecordReader::read_list(const Key& key, FactId id, const Annotation& annota
 
 std::optional<Item> RecordReader::read_item(NodeIndex node, std::uint32_t record, Draft& scratch) {  // NOLINT(misc-no-recursion)
   if (tree_->shape(node) != Shape::names) {
-    const std::string noun = program_.records[record].noun;
-    wrong_shape("this item", with_article(noun), node, "write its facts with their names, as in `- " + noun + ": …`");
+    const Record& wanted = program_.records[record];
+    const std::string& first = wanted.facts.empty() ? wanted.noun : wanted.facts.front().name;
+    wrong_shape("this item", with_article(wanted.noun), node, "write its facts with their names, as in `- " + first + ": …`");
     return std::nullopt;
   }
   Item item;

@@ -171,7 +171,7 @@ std::optional<Value> ValueReader::read_moment(const FactDeclaration& fact, Stric
   return Value(*moment);
 }
 
-std::optional<Value> ValueReader::read_time(std::string_view what, const Written& written) {
+std::optional<Value> ValueReader::read_time(std::string_view what, std::string_view declared, const Written& written) {
   const std::string_view text = trimmed(written.text);
   if (const auto date = parse_date(text)) return Value(*date);
   if (const auto time = read_civil_time(text)) {
@@ -179,7 +179,7 @@ std::optional<Value> ValueReader::read_time(std::string_view what, const Written
     if (!moment) return std::nullopt;
     return Value(*moment);
   }
-  diagnostics_.add(DiagnosticKind::facts_wrong_type, written.span, what, "a date, or a date and time", excerpt(text),
+  diagnostics_.add(DiagnosticKind::facts_wrong_type, written.span, what, declared, excerpt(text),
                    "write `2018-07-03` or `2018-07-03 16:00`");
   return std::nullopt;
 }

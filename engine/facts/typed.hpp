@@ -32,8 +32,8 @@ public:
   ValueReader(const Program& program, Diagnostics& diagnostics) : program_(program), diagnostics_(diagnostics) {}
 
   std::optional<Value> read(const FactDeclaration& fact, Strictness strictness, const Written& written);
-  // A date or a moment, whichever is written; `what` names it in a message: `as of`.
-  std::optional<Value> read_time(std::string_view what, const Written& written);
+  // A date or a moment, whichever is written. For a message: `as of` is declared `a date, or a date and time`.
+  std::optional<Value> read_time(std::string_view what, std::string_view declared, const Written& written);
   // Yes or no in the policy's language or in English; nothing when it is neither.
   std::optional<bool> yes_or_no(std::string_view text) const;
 

@@ -156,7 +156,7 @@ Interval Evaluator::interval(NodeId id, Ranges ranges) {
   Memo<Interval>& memo = intervals_[memo_index(id) * 2 + (ranges == Ranges::declared ? 1 : 0)];
   const MemoKey here = key(node.level);
   if (const Interval* found = memo.find(id, here)) return *found;
-  const Deeper deeper(*this);
+  const Deeper deeper(*this, id);
   if (!step()) return {};
   const Interval result = open_interval(node.content, ranges);
   charge(memo.store(id, here, result, program_.nodes.size()));

@@ -78,9 +78,14 @@ Evaluator::Within::~Within() {
   evaluator_.law_ = law_;
 }
 
-Evaluator::Deeper::Deeper(Evaluator& evaluator) : evaluator_(evaluator) {
-  if (++evaluator.depth_ > deepest && evaluator.exhausted_.empty()) {
-    evaluator.exhausted_ = "definitions stand in definitions more than " + Number(deepest).grouped() + " deep";
+// What ranges over items, or judges a rule, takes more of the stack than an operator.
+Evaluator::Deeper::Deeper(Evaluator& evaluator, std::optional<NodeId> node) : evaluator_(evaluator), weight_(4) {
+  const NodeContent* content = node ? &evaluator.program_[*node].content : nullptr;
+  const bool is_plain = content != nullptr && selection_of(*content) == nullptr;
+  if (is_plain && !std::holds_alternative<ObligationNode>(*content)) weight_ = 1;
+  evaluator.depth_ += weight_;
+  if (evaluator.depth_ > deepest && evaluator.exhausted_.empty()) {
+    evaluator.exhausted_ = "definitions or exceptions stand in one another too deep to be evaluated";
   }
 }
 
@@ -90,7 +95,7 @@ Value Evaluator::value(NodeId id) {
   const MemoKey here = key(node.level);
   Memo<Value>& memo = values_[memo_index(id)];
   if (const Value* known = memo.find(id, here)) return *known;
-  const Deeper deeper(*this);
+  const Deeper deeper(*this, id);
   if (!step()) return Unknown{};
   Value result = std::visit([&](const auto& content) { return evaluate(content, id); }, node.content);
   charge(memo.store(id, here, result, program_.nodes.size()));

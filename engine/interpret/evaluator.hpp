@@ -205,13 +205,14 @@ public:
   // Counts how deep the recursion is as long as it lives.
   class Deeper {
   public:
-    explicit Deeper(Evaluator& evaluator);
-    ~Deeper() { --evaluator_.depth_; }
+    explicit Deeper(Evaluator& evaluator, std::optional<NodeId> node = std::nullopt);
+    ~Deeper() { evaluator_.depth_ -= weight_; }
     Deeper(const Deeper&) = delete;
     Deeper& operator=(const Deeper&) = delete;
 
   private:
     Evaluator& evaluator_;
+    std::uint32_t weight_;
   };
 
   // Binds each item of a list in turn and calls `visit` until it returns false. Returns false when the list is

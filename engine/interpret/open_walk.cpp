@@ -21,7 +21,7 @@ void OpenWalk::node(const std::optional<NodeId>& id) {
 void OpenWalk::node(NodeId id) {
   const Value value = evaluator_.value(id);
   if (!is_open(value) || !first_visit(id, visited_)) return;
-  const Evaluator::Deeper deeper(evaluator_);
+  const Evaluator::Deeper deeper(evaluator_, id);
   if (const auto* error = std::get_if<ErrorValue>(&value)) on_error_(error->index);
   std::visit([&](const auto& content) { enter(content, id); }, evaluator_.program()[id].content);
 }
@@ -133,7 +133,7 @@ void OpenWalk::everything(const std::optional<NodeId>& id) {
 // Every unknown fact below a node, whatever the nodes between are worth now.
 void OpenWalk::everything(NodeId id) {
   if (!first_visit(id, visited_wholly_)) return;
-  const Evaluator::Deeper deeper(evaluator_);
+  const Evaluator::Deeper deeper(evaluator_, id);
   const Node& here = evaluator_.program()[id];
   const bool is_leaf =
       std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||

@@ -303,9 +303,24 @@ TEST_CASE("definitions that are used twice at every step are evaluated once") {
 
 TEST_CASE("definitions without end do not overflow the stack") {
   ProgramBuilder b;
-  const FactId a = b.flag("a");
-  NodeId node = b.use(a);
-  for (int depth = 0; depth < 100'000; ++depth) node = b.no(node);
-  b.rule("R", warn, node);
-  CHECK(b.decide().errors[0].message.starts_with("definitions stand in definitions"));
+  NodeId truth = b.use(b.flag("a"));
+  NodeId number = b.use(b.count("n"));
+  NodeId chosen = number;
+  NodeId item = number;
+  const std::uint32_t record = b.record("thing");
+  const FactId things = b.list("things", record);
+  b.item(things, {}, {});
+  for (int depth = 0; depth < 20'000; ++depth) {
+    truth = b.no(truth);
+    number = b.call(Operator::larger, {b.number(1), number});
+    chosen = b.node(ChoiceNode{{{truth, chosen}}, b.number(3), "c"}, type_of(TypeKind::number), 0);
+    item = b.aggregate(Summary::sum, things, std::nullopt, item);
+  }
+  for (const NodeId node :
+       {truth, b.call(Operator::less, {number, b.number(1)}), b.call(Operator::less, {chosen, b.number(1)}),
+        b.call(Operator::less, {item, b.number(1)})}) {
+    b.program.rules.clear();
+    b.rule("R", warn, node);
+    CHECK(b.decide().errors[0].message.starts_with("definitions or exceptions stand in one another"));
+  }
 }
