@@ -33,6 +33,9 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   const std::string_view what = error.what();
   const std::string subject(what.substr(0, what.find(what.find(':') == std::string_view::npos ? ' ' : ':')));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return fmt::format("`{}` needs a value", subject);
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    return fmt::format("`{}`: a number is needed here", what.substr(std::min(what.find("--"), what.size())));
+  }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return fmt::format("{} is missing", subject);
   return std::string(what);
 }

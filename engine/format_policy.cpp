@@ -5,9 +5,10 @@ namespace pasal {
 namespace {
 
 std::optional<std::string> formatted(const std::optional<ParsedPolicy>& parsed, std::size_t errors_before,
-                                     const Diagnostics& diagnostics, const FormatOptions& options) {
+                                     const Sources& sources, const Diagnostics& diagnostics, const FormatOptions& options) {
   if (!parsed || diagnostics.error_count() != errors_before) return std::nullopt;
-  return format(parsed->documents.front(), options);
+  const Document& document = parsed->documents.front();
+  return format(document, sources[document.source], options);
 }
 
 }  // namespace
@@ -15,7 +16,7 @@ std::optional<std::string> formatted(const std::optional<ParsedPolicy>& parsed, 
 std::optional<std::string> format_policy(const std::string& path, Sources& sources, Diagnostics& diagnostics,
                                          const FormatOptions& options, const Limits& limits, const std::string& root) {
   const std::size_t errors = diagnostics.error_count();
-  return formatted(parse_policy(path, sources, diagnostics, limits, root), errors, diagnostics, options);
+  return formatted(parse_policy(path, sources, diagnostics, limits, root), errors, sources, diagnostics, options);
 }
 
 std::optional<std::string> format_policy_text(std::string name, std::string text, Sources& sources,
@@ -23,7 +24,7 @@ std::optional<std::string> format_policy_text(std::string name, std::string text
                                               const Limits& limits, const std::string& root) {
   const std::size_t errors = diagnostics.error_count();
   const auto parsed = parse_policy_text(std::move(name), std::move(text), sources, diagnostics, limits, root);
-  return formatted(parsed, errors, diagnostics, options);
+  return formatted(parsed, errors, sources, diagnostics, options);
 }
 
 }  // namespace pasal

@@ -50,9 +50,12 @@ bool lies_within(const fs::path& folder, const fs::path& path) {
 }
 
 fs::path canonical_path(const fs::path& path) {
+  // Of a relative path whose first part is missing, `weakly_canonical` makes no absolute one.
   std::error_code error;
-  fs::path result = fs::weakly_canonical(path.empty() ? fs::path(".") : path, error);
-  return error ? path.lexically_normal() : result;
+  const fs::path absolute = fs::absolute(path.empty() ? fs::path(".") : path, error);
+  fs::path result = fs::weakly_canonical(absolute, error);
+  if (error) result = absolute.lexically_normal();
+  return result.has_filename() ? result : result.parent_path();  // `policies/` is `policies`
 }
 
 class Loader {
@@ -150,7 +153,7 @@ void Loader::use(const Use& used) {
   const bool readable_path = !used.path.empty() && used.path.find('\0') == std::string::npos;
   const fs::path identity = readable_path ? canonical_path(path) : fs::path();
   if (readable_path && !lies_within(canonical_root_, identity)) {
-    diagnostics_.add(DiagnosticKind::use_outside_root, used.span, used.path, root_);
+    diagnostics_.add(DiagnosticKind::use_outside_root, used.span, used.path, root_ == "." ? "" : " `" + root_ + "`");
     unread_ = true;
     return;
   }

@@ -18,6 +18,7 @@ struct FormatOptions {
 };
 
 // In a Markdown law only the fenced blocks are laid out; the prose around them stays as it is, to the byte.
-std::string format(const Document& document, const FormatOptions& options = {});
+// `source` is the text that the document was read from.
+std::string format(const Document& document, const Source& source, const FormatOptions& options = {});
 
 }  // namespace pasal

@@ -1,5 +1,6 @@
 #include "grammar/layout.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace pasal::grammar {
@@ -33,25 +34,17 @@ std::vector<Line> split_lines(std::string_view text) {
 
 // In a Markdown law only the fenced blocks marked `pasal` are the policy.
 void blank_out_prose(std::string& text) {
-  bool inside = false;
-  std::size_t fence = 0;
-  for (const Line& line : split_lines(text)) {
-    const std::string_view words = std::string_view(text).substr(line.first, line.end - line.first);
-    std::size_t ticks = 0;
-    while (ticks < words.size() && words[ticks] == '`') ++ticks;
-    bool keep = false;
-    if (inside) {
-      keep = !(ticks >= fence && words.find_first_not_of("` \r") == std::string_view::npos);
-      inside = keep;
-    } else if (ticks >= 3) {
-      std::string_view mark = words.substr(ticks);
-      while (!mark.empty() && is_space(mark.front())) mark.remove_prefix(1);
-      inside = mark.starts_with("pasal") && (mark.size() == 5 || is_space(mark[5]));
-      fence = ticks;
+  std::uint32_t from = 0;
+  const auto blank = [&](std::uint32_t to) {
+    for (std::uint32_t i = from; i < to; ++i) {
+      if (text[i] != '\n') text[i] = ' ';
     }
-    if (keep) continue;
-    for (std::uint32_t i = line.begin; i < line.end; ++i) text[i] = ' ';
+  };
+  for (const Span& block : policy_blocks(text, 0)) {
+    blank(block.begin);
+    from = block.end;
   }
+  blank(static_cast<std::uint32_t>(text.size()));
 }
 
 // Groups lines into statements and follows the quotes, so that a `#` in a quoted text is no comment.
@@ -194,6 +187,31 @@ private:
 };
 
 }  // namespace
+
+std::vector<Span> policy_blocks(std::string_view text, SourceId source) {
+  std::vector<Span> blocks;
+  bool inside = false;
+  bool ours = false;
+  std::size_t fence = 0;
+  for (const Line& line : split_lines(text)) {
+    const std::string_view words = text.substr(line.first, line.end - line.first);
+    const std::size_t ticks = std::min(words.find_first_not_of('`'), words.size());
+    if (inside) {
+      if (ticks < fence || words.find_first_not_of("` \r") != std::string_view::npos) continue;
+      if (ours) blocks.back().end = line.begin;
+      inside = false;
+    } else if (ticks >= 3) {
+      std::string_view mark = words.substr(ticks);
+      while (!mark.empty() && is_space(mark.front())) mark.remove_prefix(1);
+      inside = true;
+      ours = mark.starts_with("pasal") && (mark.size() == 5 || is_space(mark[5]));
+      fence = ticks;
+      const auto next = static_cast<std::uint32_t>(std::min<std::size_t>(line.end + 1, text.size()));
+      if (ours) blocks.push_back({source, next, static_cast<std::uint32_t>(text.size())});
+    }
+  }
+  return blocks;
+}
 
 void lay_out(Document& document, const Source& source, Diagnostics& diagnostics) {
   document.text = source.text();

@@ -30,7 +30,7 @@ private:
   void sentence(const Reason& reason, std::size_t indent);
   void done(const LadderDecision& on);
   void open_rules(const LadderDecision& on);
-  Outcome could_become(const OpenRule& rule, const LadderDecision& on) const;
+  std::string could_become(const OpenRule& rule, const LadderDecision& on) const;
   void questions(const LadderDecision& on);
   void ending(const LadderDecision& on);
   void assumed_and_errors();
@@ -132,16 +132,19 @@ void DecisionText::done(const LadderDecision& on) {
 }
 
 // What still may come of a rule: where it stands among the reasons as strict as it can be, it can only grow milder.
-Outcome DecisionText::could_become(const OpenRule& rule, const LadderDecision& on) const {
+std::string DecisionText::could_become(const OpenRule& rule, const LadderDecision& on) const {
   const bool stands = std::ranges::any_of(on.reasons, [&](const Reason& reason) {
     return reason.rule == rule.rule && reason.item == rule.item && reason.outcome == rule.at_most;
   });
-  return stands ? rule.at_least : rule.at_most;
+  if (stands) return words(rule.at_least, on);
+  const bool limited = rule.at_most.amount || !ladder(on).measures[rule.at_most.rung].amount;
+  const std::string highest = words(rule.at_most, on);
+  return limited ? highest : say(Phrase::without_limit, program_.language, highest);
 }
 
 void DecisionText::open_rules(const LadderDecision& on) {
   for (const OpenRule& rule : on.open) {
-    layout_.with_right(say(Phrase::could_become, program_.language, words(could_become(rule, on), on),
+    layout_.with_right(say(Phrase::could_become, program_.language, could_become(rule, on),
                            with_item(rule.rule, rule.item)),
                        place_words(rule.span, sources_), 4, "  -");
   }

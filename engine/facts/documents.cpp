@@ -62,6 +62,7 @@ public:
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     const std::uint32_t begin = offset(mark);
     refuse_tag(tag, begin);
+    if (value.size() > limits_.value_bytes) throw ValueTooLarge{};
     const NodeIndex node = tree_.add_value(begin, value, tag == "!");
     const std::size_t weight = 1 + value.size() / 1024;  // repeating a long text is worth more than one
     if (anchor != 0) anchors_[anchor] = {node, weight, 0, true};
@@ -203,7 +204,9 @@ public:
 
 protected:
   int_type underflow() override {
-    if (given_ > builder_.read_to() && given_ - builder_.read_to() > most_) throw ValueTooLarge{};
+    // The builder judges a value to the byte; this stops what never becomes one, and counts what was read ahead.
+    constexpr std::size_t read_ahead = 16'384;
+    if (given_ > builder_.read_to() + most_ + read_ahead) throw ValueTooLarge{};
     const std::size_t bytes = std::min<std::size_t>(4096, text_.size() - given_);
     if (bytes == 0) return traits_type::eof();
     char* const begin = const_cast<char*>(text_.data() + given_);  // a streambuf never writes to what it only reads
@@ -222,6 +225,7 @@ private:
 void run_parser(std::istream& stream, TreeBuilder& builder, const std::function<void(const Tree&)>& document) {
   YAML::Parser parser(stream);
   while (parser.HandleNextDocument(builder)) {
+    if (builder.tree().unclosed_quote()) throw YAML::ParserException(YAML::Mark::null_mark(), YAML::ErrorMsg::EOF_IN_SCALAR);
     if (builder.tree().size() > 0) document(builder.tree());
   }
 }
@@ -235,7 +239,8 @@ void read_documents(const ReadableText& readable, SourceId source, const FactsLi
   std::istream stream(&buffer);
   stream.exceptions(std::ios::badbit);  // lets what the buffer throws pass
   const auto text = readable.source();
-  const YamlPlace place{source, text, [&] { return builder.last_end(); }, [&] { return builder.open_place(); }};
+  const YamlPlace place{source, text, [&] { return builder.last_end(); }, [&] { return builder.open_place(); },
+                        [&] { return builder.tree().unclosed_quote(); }};
   try {
     run_parser(stream, builder, document);
   } catch (const Stop&) {

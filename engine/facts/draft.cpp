@@ -48,8 +48,9 @@ void disagree(Diagnostics& diagnostics, const FactDeclaration& fact, Span place,
 }  // namespace
 
 void Draft::add(std::uint32_t fact, Report report, Span place) {
-  facts_[fact].reports.push_back(std::move(report));
-  facts_[fact].places.push_back(place);
+  FactDraft& draft = facts_[fact];
+  draft.reports.push_back(std::move(report));
+  draft.places.push_back(place);
 }
 
 void Draft::add_items(const Program& program, FactId fact, std::vector<Item> items, Provenance provenance, Span place,
@@ -71,13 +72,12 @@ void Draft::add_items(const Program& program, FactId fact, std::vector<Item> ite
 }
 
 void Draft::merge(const Program& program, Draft&& other, Diagnostics& diagnostics) {
-  for (std::uint32_t i = 0; i < facts_.size(); ++i) {
-    FactDraft& from = other.facts_[i];
-    FactDraft& to = facts_[i];
+  for (auto& [fact, from] : other.facts_) {
+    FactDraft& to = facts_[fact];
     std::move(from.reports.begin(), from.reports.end(), std::back_inserter(to.reports));
     to.places.insert(to.places.end(), from.places.begin(), from.places.end());
     if (!from.items) continue;
-    add_items(program, {0, i}, std::move(*from.items), std::move(from.list_provenance), from.list_place, diagnostics);
+    add_items(program, {0, fact}, std::move(*from.items), std::move(from.list_provenance), from.list_place, diagnostics);
   }
 }
 
@@ -109,19 +109,18 @@ std::vector<Report> settle_reports(FactDraft& draft, const FactDeclaration& fact
 }  // namespace
 
 std::vector<FactReports> Draft::settle(const Program& program, std::uint32_t record, Diagnostics& diagnostics) {
-  std::vector<FactReports> result(facts_.size());
-  for (std::uint32_t i = 0; i < facts_.size(); ++i) {
-    FactDraft& draft = facts_[i];
-    const FactDeclaration& fact = program.records[record].facts[i];
+  std::vector<FactReports> result(program.records[record].facts.size());
+  for (auto& [index, draft] : facts_) {
+    const FactDeclaration& fact = program.records[record].facts[index];
     if (draft.items && !draft.reports.empty()) {  // `?` in one place and a list in another
       disagree(diagnostics, fact, draft.places.front(), draft.list_place, shown(draft.reports.front().value, fact, program),
                counted_items(draft.items->size()));
     }
-    result[i].reports = settle_reports(draft, fact, program, diagnostics);
-    result[i].items = std::move(draft.items);
-    result[i].list_provenance = std::move(draft.list_provenance);
-    draft = FactDraft{};
+    result[index].reports = settle_reports(draft, fact, program, diagnostics);
+    result[index].items = std::move(draft.items);
+    result[index].list_provenance = std::move(draft.list_provenance);
   }
+  facts_.clear();
   return result;
 }
 

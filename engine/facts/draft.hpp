@@ -4,6 +4,7 @@
 // sorted by date, equal ones joined, different ones reported with both places.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,10 +23,9 @@ struct FactDraft {
   Span list_place;
 };
 
+// Holds what was said and nothing else: of a thousand facts that are declared most subjects say a few.
 class Draft {
 public:
-  explicit Draft(std::size_t facts) : facts_(facts) {}
-
   void add(std::uint32_t fact, Report report, Span place);
   // A list of records. A second one must be the same.
   void add_items(const Program& program, FactId fact, std::vector<Item> items, Provenance provenance, Span place, Diagnostics& diagnostics);
@@ -34,7 +34,7 @@ public:
   std::vector<FactReports> settle(const Program& program, std::uint32_t record, Diagnostics& diagnostics);
 
 private:
-  std::vector<FactDraft> facts_;
+  std::map<std::uint32_t, FactDraft> facts_;
 };
 
 }  // namespace pasal::facts

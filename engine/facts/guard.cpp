@@ -152,7 +152,8 @@ void rewrite(ReadableText& readable) {
 std::optional<ReadableText> make_readable(const Sources& sources, SourceId id, const FactsLimits& limits, Diagnostics& diagnostics) {
   const std::string_view text = sources[id].text();
   if (text.size() > limits.file_bytes) {
-    diagnostics.add(DiagnosticKind::facts_too_large, Span{id, 0, 0}, text.size(), limits.file_bytes);
+    diagnostics.add(DiagnosticKind::facts_too_large, Span{id, 0, 0}, text.size(),
+                    fmt::format("a facts file has at most {} (--max-facts-bytes)", limits.file_bytes));
     return std::nullopt;
   }
   if (const std::size_t invalid = first_invalid_utf8(text); invalid != text.size()) {

@@ -1,5 +1,5 @@
 // Subjects of several documents and files, joined.
-#include <algorithm>
+#include <new>
 #include <unordered_map>
 
 #include "engine/facts/facts.hpp"
@@ -66,8 +66,7 @@ std::vector<Subject> Gathering::settle() {
   std::vector<Subject> result;
   result.reserve(subjects_.size());
   for (SubjectDraft& draft : subjects_) {
-    Subject subject{std::move(draft.name), draft.as_of, std::move(draft.provenance), draft.facts.settle(program_, 0, diagnostics_)};
-    result.push_back(std::move(subject));
+    result.push_back({std::move(draft.name), draft.as_of, std::move(draft.provenance), draft.facts.settle(program_, 0, diagnostics_)});
   }
   return result;
 }
@@ -140,9 +139,19 @@ void FactsReader::add(NodeIndex node) {
 std::vector<Subject> read_facts(const Program& program, const Sources& sources, const std::vector<SourceId>& files,
                                 Diagnostics& diagnostics, const FactsLimits& limits) {
   const std::size_t errors = diagnostics.error_count();
-  FactsReader reader(program, sources, diagnostics, limits);
-  for (const SourceId file : files) reader.read_file(file);
-  std::vector<Subject> subjects = reader.settle();
+  std::vector<Subject> subjects;
+  SourceId current = files.empty() ? 0 : files.front();
+  try {
+    FactsReader reader(program, sources, diagnostics, limits);
+    for (const SourceId file : files) {
+      current = file;
+      reader.read_file(file);
+    }
+    subjects = reader.settle();
+  } catch (const std::bad_alloc&) {
+    diagnostics.add(DiagnosticKind::facts_too_large, Span{current, 0, 0}, sources[current].text().size(),
+                    "the memory of this machine does not hold all of its facts");
+  }
   if (diagnostics.error_count() > errors) subjects.clear();
   return subjects;
 }

@@ -80,7 +80,7 @@ void RecordReader::undeclared(const Key& key, const Scope& scope) {
 }
 
 SubjectDraft RecordReader::read_subject(NodeIndex node) {
-  SubjectDraft subject{{}, {}, provenance(node), tree_->span(node), Draft(program_.records.front().facts.size())};
+  SubjectDraft subject{{}, {}, provenance(node), tree_->span(node), {}};
   if (tree_->shape(node) == Shape::nothing) return subject;
   Said said;
   Scope scope;

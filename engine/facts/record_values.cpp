@@ -77,7 +77,7 @@ void RecordReader::read_list(const Key& key, FactId id, const Annotation& annota
   const NodeIndex node = annotation.value;
   if (tree_->shape(node) == Shape::list) {
     items.reserve(tree_->count(node));
-    Draft scratch(program_.records[record].facts.size());
+    Draft scratch;
     for (NodeIndex child = tree_->first(node); child != no_node; child = tree_->next(child)) {
       if (auto item = read_item(tree_->resolve(child), record, scratch)) items.push_back(std::move(*item));
     }

@@ -18,7 +18,7 @@ NodeIndex Tree::resolve(NodeIndex node) const {
 
 namespace {
 
-// Where a quoted value that begins at `begin` ends, its closing quote included.
+// Where a quoted value that begins at `begin` ends, its closing quote included; `npos` where there is none.
 std::size_t quoted_end(std::string_view text, std::size_t begin) {
   const char quote = text[begin];
   for (std::size_t i = begin + 1; i < text.size(); ++i) {
@@ -29,7 +29,7 @@ std::size_t quoted_end(std::string_view text, std::size_t begin) {
       ++i;
     }
   }
-  return text.size();
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -47,6 +47,18 @@ Span Tree::span(NodeIndex node) const {
   const std::string_view value = text(node);
   if (!at.quoted && text_.substr(at.begin, value.size()) == value) return place(at.begin + value.size());
   return place(text_.find_first_of("\r\n", at.begin));
+}
+
+std::optional<std::uint32_t> Tree::unclosed_quote() const {
+  if (nodes_.empty() || nodes_.back().shape != Shape::value || !nodes_.back().quoted) return std::nullopt;
+  std::size_t begin = nodes_.back().begin;
+  while (begin < text_.size() && (text_[begin] == '&' || text_[begin] == '!')) {  // `&name "…"`
+    begin = text_.find_first_of(" \t\r\n", begin);
+    begin = std::min(text_.find_first_not_of(" \t\r\n", begin), text_.size());
+  }
+  const bool quote = begin < text_.size() && (text_[begin] == '"' || text_[begin] == '\'');
+  if (!quote || quoted_end(text_, begin) != std::string_view::npos) return std::nullopt;
+  return static_cast<std::uint32_t>(begin);
 }
 
 NodeIndex Tree::add(Shape shape, std::uint32_t begin) {

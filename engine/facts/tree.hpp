@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,9 @@ public:
   std::uint32_t begin(NodeIndex node) const { return nodes_[node].begin; }
   // The bytes of a single value with its quotes; of anything else its first character.
   Span span(NodeIndex node) const;
+  // Where a quote begins that the text never closes; yaml-cpp lets that pass at the end of a file. Only the last
+  // value can be such a one.
+  std::optional<std::uint32_t> unclosed_quote() const;
   bool json() const { return json_; }
   NodeIndex root() const { return 0; }
 

@@ -81,20 +81,24 @@ std::string explain(const std::string& problem, std::string_view text, std::size
   return "the reader of YAML says \"" + excerpt(problem) + "\"; " + std::string(in_quotes);
 }
 
+// A text without its closing quote goes on to the end of the file: what helps is where it began.
+std::optional<std::uint32_t> find_unclosed_quote(const std::string& problem, const YamlPlace& place) {
+  if (const auto quote = place.unclosed_quote()) return quote;
+  if (problem != YAML::ErrorMsg::EOF_IN_SCALAR) return std::nullopt;
+  const std::size_t quote = place.text.find_first_of("\"'", std::min<std::size_t>(place.last_end(), place.text.size()));
+  if (quote == std::string_view::npos) return std::nullopt;
+  return static_cast<std::uint32_t>(quote);
+}
+
 }  // namespace
 
 void report_yaml_problem(const std::string& problem, std::uint32_t offset, const YamlPlace& place, Diagnostics& diagnostics) {
   const auto size = static_cast<std::uint32_t>(place.text.size());
   const std::uint32_t begin = std::min(offset, size);
-  if (problem == YAML::ErrorMsg::EOF_IN_SCALAR) {
-    // The text goes on to the end of the file: what helps is where it began.
-    const std::size_t quote = place.text.find_first_of("\"'", std::min(place.last_end(), size));
-    if (quote != std::string_view::npos) {
-      const auto at = static_cast<std::uint32_t>(quote);
-      diagnostics.add(DiagnosticKind::facts_not_yaml, Span{place.source, at, at + 1},
-                      "this quote is not closed; put the same mark where the text ends");
-      return;
-    }
+  if (const auto quote = find_unclosed_quote(problem, place)) {
+    diagnostics.add(DiagnosticKind::facts_not_yaml, Span{place.source, *quote, *quote + 1},
+                    "this quote is not closed; put the same mark where the text ends");
+    return;
   }
   Diagnostic& diagnostic =
       diagnostics.add(DiagnosticKind::facts_not_yaml, Span{place.source, begin, std::min(begin + 1, size)}, explain(problem, place.text, begin));

@@ -16,6 +16,7 @@ struct YamlPlace {
   std::string_view text;                                       // the whole source
   std::function<std::uint32_t()> last_end;                     // behind the last complete value
   std::function<std::optional<std::uint32_t>()> open_place;    // where the innermost open bracket or group begins
+  std::function<std::optional<std::uint32_t>()> unclosed_quote;  // where a quote begins that nothing closes
 };
 
 void report_yaml_problem(const std::string& problem, std::uint32_t offset, const YamlPlace& place, Diagnostics& diagnostics);

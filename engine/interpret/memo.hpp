@@ -37,16 +37,18 @@ public:
     }
     std::uint32_t& place = places_[node.index];
     if (place != 0) {
-      entries_[place - 1] = {key, std::move(result)};
+      entries_[place - 1].key = key;
+      entries_[place - 1].result = std::move(result);
       return bytes;
     }
-    entries_.push_back({key, std::move(result)});
+    entries_.emplace_back(key, std::move(result));
     place = static_cast<std::uint32_t>(entries_.size());
     return bytes + sizeof(Entry);
   }
 
 private:
   struct Entry {
+    Entry(const MemoKey& of, T&& value) : key(of), result(std::move(value)) {}
     MemoKey key;
     T result;
   };
