@@ -215,7 +215,8 @@ std::optional<SourceId> facts_source(const std::string& path, Sources& sources, 
     case FileProblem::folder: diagnostics.add(DiagnosticKind::file_is_folder, no_place, path); break;
     case FileProblem::unreadable: diagnostics.add(DiagnosticKind::unreadable_file, no_place, path, file.reason); break;
     case FileProblem::too_large:
-      diagnostics.add(DiagnosticKind::facts_too_large, Span{sources.add(path, {}), 0, 0}, file.bytes, limits.facts.file_bytes);
+      diagnostics.add(DiagnosticKind::facts_too_large, Span{sources.add(path, {}), 0, 0}, file.bytes,
+                      fmt::format("a facts file has at most {} (--max-facts-bytes)", limits.facts.file_bytes));
       break;
   }
   return std::nullopt;

@@ -9,8 +9,6 @@ namespace pasal::grammar {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // The ladder taken when none is declared, by language.
 constexpr std::array default_ladder = {std::pair{std::string_view("allow"), std::string_view("izinkan")},
                                        std::pair{std::string_view("warn"), std::string_view("peringatkan")},

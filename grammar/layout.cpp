@@ -96,8 +96,8 @@ private:
   }
 
   void place(const Line& line) {
-    tabs(line);
-    if (line.indentation() == 0 || document_.statements.empty()) {
+    const std::uint32_t indentation = tabs(line) ? clause_indentation_.value_or(2) : line.indentation();
+    if (indentation == 0 || document_.statements.empty()) {
       close_quote();
       // An indented first line has no statement to belong to: it is read as one, so that nothing is lost.
       Statement statement;
@@ -108,14 +108,14 @@ private:
     }
     Statement& statement = document_.statements.back();
     Clause& current = statement.clauses.empty() ? statement.head : statement.clauses.back();
-    const bool deeper = clause_indentation_ && line.indentation() > *clause_indentation_;
+    const bool deeper = clause_indentation_ && indentation > *clause_indentation_;
     if (deeper || is_bullet(line) || goes_on(line)) {
       if (open_quote_ && !deeper) close_quote();
       current.end = line.end;
       return;
     }
     close_quote();
-    clause_indentation_ = line.indentation();
+    clause_indentation_ = indentation;
     statement.clauses.push_back(clause_from(line));
   }
 
@@ -126,11 +126,13 @@ private:
     return clause;
   }
 
-  void tabs(const Line& line) {
+  // A line that a tab indents is taken for one more clause.
+  bool tabs(const Line& line) {
     const std::size_t tab = rest(line.begin, line.first).find('\t');
-    if (tab == std::string_view::npos) return;
+    if (tab == std::string_view::npos) return false;
     const auto at = static_cast<std::uint32_t>(line.begin + tab);
     diagnostics_.add(DiagnosticKind::tab_indentation, Span{document_.source, at, at + 1});
+    return true;
   }
 
   void comment(std::uint32_t begin, std::uint32_t end, bool own_line) {

@@ -72,6 +72,7 @@ ParseOutcome parse_as(const ParseRequest& request, const Vocabulary& vocabulary)
               .base = base,
               .nesting_limit = request.nesting_limit,
               .column_values = request.column_values,
+              .corrected = request.corrected,
               .furthest = base + request.begin,
               .named = {}};
   pegtl::memory_input<pegtl::tracking_mode::lazy> in(base + request.begin, base + request.end, "");
@@ -119,7 +120,7 @@ bool value_may_end(const char* at, const char* end, const State& state) {
   while (at != end && is_space(*at)) ++at;
   if (at == end || ends_a_value(*at)) return true;
   const std::string_view rest(at, static_cast<std::size_t>(end - at));
-  if (*at == '-') return bullet_at(at, end, state.base) >= 0 || (rest.size() > 1 && is_space(rest[1])) || (rest.size() > 1 && is_digit(rest[1]));
+  if (*at == '-') return bullet_at(at, end, state.base) >= 0 || (rest.size() > 1 && is_space(rest[1]));
   if (!is_word_character(*at)) return false;
   if (match_role(rest, KeywordRole::operator_, state.language).bytes != 0) return true;
   if (match_keyword(rest, Keyword::of, state.language) != 0) return true;

@@ -27,6 +27,13 @@ enum class Entry : std::uint8_t {
 #undef ENTRY
 };
 
+// A misspelt keyword and what it is read as.
+struct Correction {
+  Keyword keyword = Keyword::none_of_them;
+  std::uint32_t begin = 0;
+  std::size_t bytes = 0;
+};
+
 struct ParseRequest {
   std::string_view text;                 // the whole document
   std::uint32_t begin = 0;
@@ -34,6 +41,7 @@ struct ParseRequest {
   Language language = Language::english;
   std::size_t nesting_limit = 128;
   const std::vector<std::string>* column_values = nullptr;
+  Correction corrected = {};
 };
 
 struct ParseOutcome {

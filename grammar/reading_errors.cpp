@@ -296,6 +296,10 @@ private:
     if (match_keyword(rest, Keyword::unless, document_.language) != 0) {
       return "`" + spelling(Keyword::unless, document_.language) + "` stands on a line of its own, below `block if …`";
     }
+    if (rest.starts_with("=>")) return "write `>=`";
+    if (rest.starts_with("=<")) return "write `<=`";
+    if (rest.starts_with('-')) return "a subtraction has spaces around its `-`; a range is written `13 to 17`";
+    if (rest == "." || rest == ";") return "no mark is needed at the end";
     if (rest.starts_with(')')) return "no parenthesis is open here";
     if (rest.starts_with('"')) return "a text in quotes cannot stand here";
     return "between two values say how they compare or belong together, as in `>`, `at least`, `is`, `and`";
@@ -328,6 +332,13 @@ NearKeyword keyword_within(std::string_view words, Language language, const Voca
 }
 
 }  // namespace
+
+Correction nearly_a_head(const Document& document, const Clause& head) {
+  const std::string_view text = std::string_view(document.text).substr(head.begin, head.end - head.begin);
+  if (!measure_words(text, document.language).empty()) return {};
+  const NearKeyword near = near_keyword(text, document.language, [](const Spelling& s) { return s.role == KeywordRole::head && s.keyword != Keyword::language; });
+  return {near.keyword, head.begin, near.written.size()};
+}
 
 const StatementForm& form(StatementKind kind) {
   const auto& all = forms();

@@ -28,7 +28,7 @@ struct primary;
 struct relation_word
     : sor<word::more_than, word::less_than, word::fewer_than, word::at_least, word::at_most, word::over, word::under, word::exceeds> {};
 struct relation_symbol : symbol<sor<string<'<', '='>, string<'>', '='>, one<'<', '>'>>> { static constexpr auto kind = NodeKind::symbol; };
-struct equality_symbol : symbol<sor<string<'!', '='>, one<'='>>> { static constexpr auto kind = NodeKind::symbol; };
+struct equality_symbol : symbol<seq<sor<string<'!', '='>, one<'='>>, not_at<one<'<', '>'>>>> { static constexpr auto kind = NodeKind::symbol; };
 
 // any complaint where C; every complaint where A has B; no complaint where C
 struct quantifier : sor<seq<not_at<word::any_of>, word::any, known_selection, opt<have_clause>>,
@@ -115,7 +115,7 @@ struct primary : as_of_value {};
 struct language_head : seq<word::language, sor<word::english, word::indonesian>, finish> { static constexpr auto kind = NodeKind::language_head; };
 struct use_head : seq<word::use, quoted, finish> { static constexpr auto kind = NodeKind::use_head; };
 struct named_keyword : sor<word::policy, word::rule, word::obligation, word::table, word::test, word::guarantee> {};
-struct named_head : seq<named_keyword, quoted, finish> { static constexpr auto kind = NodeKind::named_head; };
+struct named_head : seq<named_keyword, sor<quoted, unquoted_text>, finish> { static constexpr auto kind = NodeKind::named_head; };
 struct measures_head : seq<word::measures, opt<word::on_ladder, raw_name_until_comma>, opt<comma>, word::mildest_first, finish> { static constexpr auto kind = NodeKind::measures_head; };
 struct facts_head : seq<word::facts_about, opt<word::article>, raw_name_until_comma, opt<comma, word::plural, raw_name_until_comma>, finish> { static constexpr auto kind = NodeKind::facts_head; };
 struct holidays_head : seq<word::holidays_for, number, finish> { static constexpr auto kind = NodeKind::holidays_head; };
@@ -144,12 +144,12 @@ struct parameter_row : seq<parameter_value, opt<word::from, date>, opt<cite>, fi
 struct holiday_line : seq<date, star<comma, date>, opt<quoted>, finish> { static constexpr auto kind = NodeKind::holiday_line; };
 
 struct weekday : sor<word::monday, word::tuesday, word::wednesday, word::thursday, word::friday, word::saturday, word::sunday> {};
-struct authority_clause : seq<word::authority, quoted, finish> { static constexpr auto kind = NodeKind::authority_clause; };
+struct authority_clause : seq<word::authority, sor<quoted, unquoted_text>, finish> { static constexpr auto kind = NodeKind::authority_clause; };
 struct time_zone_clause : seq<word::time_zone, zone_words, finish> { static constexpr auto kind = NodeKind::time_zone_clause; };
 struct in_force_clause : seq<word::in_force, sor<seq<word::from, date, opt<word::until, date>>, seq<word::until, date>>, finish> { static constexpr auto kind = NodeKind::in_force_clause; };
 struct working_week_clause : seq<word::working_week, weekday, word::to, weekday, finish> { static constexpr auto kind = NodeKind::working_week_clause; };
 struct cite_clause : seq<cite, finish> { static constexpr auto kind = NodeKind::cite_clause; };
-struct because_clause : seq<word::because, quoted, finish> { static constexpr auto kind = NodeKind::because_clause; };
+struct because_clause : seq<word::because, sor<quoted, unquoted_text>, finish> { static constexpr auto kind = NodeKind::because_clause; };
 
 // ---- clauses with expressions -----------------------------------------------------------------------------------
 
@@ -180,7 +180,8 @@ struct subset : seq<known_selection, at<finish>> { static constexpr auto kind = 
 struct definition_body : seq<sor<subset, expression>, finish> {};
 
 struct as_of_clause : seq<word::as_of, sor<moment, date>, finish> { static constexpr auto kind = NodeKind::as_of_clause; };
-struct given_value : sor<enumeration_value, unknown_mark, ending<word::unknown>, moment, date, signed_quantity, quoted, ending<word::none>, ending<truth_value>, raw_words> {};
+template <typename Word> struct given_word : seq<Word, at<sor<finish, comma, ahead<word::unverified>>>> {};
+struct given_value : sor<enumeration_value, unknown_mark, given_word<word::unknown>, moment, date, signed_quantity, quoted, given_word<word::none>, given_word<truth_value>, raw_words> {};
 struct given_fact : seq<sor<name, unknown_name>, sor<word::is, equality_symbol>, given_value, opt<word::unverified>> { static constexpr auto kind = NodeKind::given_fact; };
 struct given_list : seq<list_name, finish> { static constexpr auto kind = NodeKind::given_list; };
 struct given_history : seq<word::history, finish> { static constexpr auto kind = NodeKind::given_history; };
@@ -207,7 +208,7 @@ struct common_clause : sor<unless_clause, because_clause, cite_clause, in_force_
 struct policy_clause : sor<authority_clause, time_zone_clause, in_force_clause, working_week_clause, cite_clause> {};
 struct rule_clause : sor<for_each_clause, common_clause, sanction_clause> {};
 struct exception_clause : sor<common_clause, condition_clause, sanction_clause> {};
-struct obligation_clause : sor<for_each_clause, common_clause, condition_clause, within_clause, by_clause, or_else_clause, then_clause, resumes_clause, duty_clause> {};
+struct obligation_clause : sor<for_each_clause, common_clause, or_else_clause, then_clause, condition_clause, within_clause, by_clause, resumes_clause, duty_clause> {};
 struct test_clause : sor<as_of_clause, given_clause, expect_clause> {};
 struct table_clause : sor<cite_clause, in_force_clause, because_clause> {};
 struct whole_expression : seq<expression, finish> {};

@@ -82,8 +82,23 @@ public:
       return nullptr;
     }
     count(outcome.nodes, clause);
+    forgotten_quotes(*outcome.tree);
     grammar::report_misspelt_keywords(document_, *outcome.tree, vocabulary_, diagnostics_);
     return std::move(outcome.tree);
+  }
+
+  // A text without quotes is reported and then read as if it had them.
+  void forgotten_quotes(SyntaxNode& tree) {
+    if (tree.children.empty()) return;
+    SyntaxNode& node = *tree.children.front();
+    constexpr std::array with_text = {NodeKind::named_head, NodeKind::authority_clause, NodeKind::because_clause};
+    if (std::find(with_text.begin(), with_text.end(), node.kind) == with_text.end()) return;
+    for (const auto& child : node.children) {
+      if (child->kind != NodeKind::raw_words) continue;
+      child->kind = NodeKind::quoted;
+      const std::string quoted = "\"" + std::string(document_.words(*child)) + "\"";
+      diagnostics_.add(DiagnosticKind::missing_quotes, Span{document_.source, child->begin, child->end}, quoted).suggest(quoted);
+    }
   }
 
   void read_clause(Entry entry, Statement& statement, Clause& clause, bool is_head = false) {
@@ -91,7 +106,7 @@ public:
   }
 
   ParseRequest request(std::uint32_t begin, std::uint32_t end, const std::vector<std::string>* column_values = nullptr) const {
-    return {document_.text, begin, end, document_.language, limits_.nesting, column_values};
+    return {document_.text, begin, end, document_.language, limits_.nesting, column_values, corrected_};
   }
 
   std::string_view text(std::uint32_t begin, std::uint32_t end) const {
@@ -112,6 +127,7 @@ protected:
   const Vocabulary& vocabulary_;
   Diagnostics& diagnostics_;
   const SyntaxLimits& limits_;
+  grammar::Correction corrected_;  // of the statement's head, where it is misspelt
   std::size_t nodes_ = 0;
   bool told_nodes_ = false;
 };
@@ -162,6 +178,8 @@ public:
     bool first = true;
     for (Statement& statement : document_.statements) {
       statement.kind = kind_of(match_role(text(statement.head), KeywordRole::head, document_.language).keyword);
+      corrected_ = {};
+      if (statement.kind == StatementKind::bare_rule) misspelt_head(statement);
       if (statement.kind == StatementKind::language && !first) {
         diagnostics_.add(DiagnosticKind::misplaced_language, statement.span);
       }
@@ -172,6 +190,37 @@ public:
   }
 
 private:
+  // Reported once; then the statement is read as what it was meant to be, so that what it declares is known.
+  void misspelt_head(Statement& statement) {
+    corrected_ = grammar::nearly_a_head(document_, statement.head);
+    if (corrected_.keyword == Keyword::none_of_them) return;
+    statement.kind = kind_of(corrected_.keyword);
+    const std::string& right = spelling(corrected_.keyword, document_.language);
+    const auto end = static_cast<std::uint32_t>(corrected_.begin + corrected_.bytes);
+    diagnostics_.add(DiagnosticKind::misspelt_keyword, Span{document_.source, corrected_.begin, end}, text(corrected_.begin, end), right).suggest(right);
+  }
+
+  // What a declaration that could not be read declares: the name before its `:`, of an unknown type.
+  void keep_name(Clause& clause, NodeKind kind) {
+    if (clause.tree != nullptr) return;
+    const std::size_t length = std::min(text(clause).find_first_of(":;=,"), text(clause).size());
+    std::uint32_t end = clause.begin + static_cast<std::uint32_t>(length);
+    while (end > clause.begin && is_space(document_.text[end - 1])) --end;
+    if (end == clause.begin) return;
+    const auto node = [](NodeKind node_kind, std::uint32_t from, std::uint32_t to) {
+      auto made = std::make_unique<SyntaxNode>();
+      made->kind = node_kind;
+      made->begin = from;
+      made->end = to;
+      return made;
+    };
+    auto line = node(kind, clause.begin, clause.end);
+    line->children.push_back(node(NodeKind::raw_name, clause.begin, end));
+    line->children.push_back(node(NodeKind::type, end, end));
+    clause.tree = node(NodeKind::root, clause.begin, clause.end);
+    clause.tree->children.push_back(std::move(line));
+  }
+
   void head(Statement& statement) {
     if (statement.kind != StatementKind::definition) return read_clause(head_entry(statement.kind), statement, statement.head, true);
     // The head of a definition is its first line up to `as`; the body is read later.
@@ -196,9 +245,11 @@ private:
           break;
         case StatementKind::measures:
           read_clause(Entry::measure_line, statement, clause);
+          keep_name(clause, NodeKind::measure_line);
           break;
         case StatementKind::facts:
           read_clause(Entry::fact_line, statement, clause);
+          keep_name(clause, NodeKind::fact_line);
           break;
         case StatementKind::parameter:
           read_clause(Entry::parameter_row, statement, clause);

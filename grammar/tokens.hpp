@@ -10,6 +10,7 @@
 #include <tao/pegtl.hpp>
 
 #include "grammar/keywords.hpp"
+#include "grammar/parse.hpp"
 #include "grammar/syntax.hpp"
 #include "grammar/vocabulary.hpp"
 
@@ -34,6 +35,7 @@ struct State {
   int bullet_column = -1;              // of the innermost list of bullets
   // The values of the facts a cell or a given value belongs to.
   const std::vector<std::string>* column_values = nullptr;
+  Correction corrected;                // a misspelt keyword that was reported, and what it is read as
   const char* furthest = nullptr;      // behind the last token that was read: where reading stopped
   struct Named {
     const char* at;
@@ -108,6 +110,7 @@ struct keyword : token<keyword<K>> {
   static constexpr auto kind = NodeKind::keyword;
   static constexpr auto keyword_of_rule = K;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
+    if (state.corrected.keyword == K && begin == state.base + state.corrected.begin) return state.corrected.bytes;
     return match_keyword(view(begin, end), K, state.language);
   }
 };
@@ -139,7 +142,14 @@ struct colon : symbol<one<':'>> {};
 struct open_parenthesis : symbol<one<'('>> {};
 struct close_parenthesis : symbol<one<')'>> {};
 struct plus_sign : symbol<one<'+'>> { static constexpr auto kind = NodeKind::symbol; };
-struct minus_sign : symbol<one<'-'>> { static constexpr auto kind = NodeKind::symbol; };
+// Subtraction has spaces around it: `13-17` is neither a number nor a name.
+struct minus_sign : token<minus_sign> {
+  static constexpr auto kind = NodeKind::symbol;
+  static std::size_t measure(const char* begin, const char* end, const State& state) {
+    const bool spaced = begin != state.base && is_space(begin[-1]) && begin + 1 != end && is_space(begin[1]);
+    return begin != end && *begin == '-' && spaced ? 1 : 0;
+  }
+};
 struct leading_minus : one<'-'> { static constexpr auto kind = NodeKind::symbol; };
 struct percent_sign : symbol<one<'%'>> { static constexpr auto kind = NodeKind::percent_sign; };
 struct unknown_mark : symbol<one<'?'>> { static constexpr auto kind = NodeKind::unknown_mark; };
@@ -397,19 +407,24 @@ inline std::size_t words_until(std::string_view text, std::string_view stops) {
 }
 struct raw_name_until_comma : token<raw_name_until_comma> {
   static constexpr auto kind = NodeKind::raw_name;
-  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ","); }
+  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ",:;"); }
 };
 struct raw_name_until_colon : token<raw_name_until_colon> {
   static constexpr auto kind = NodeKind::raw_name;
-  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ":"); }
+  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ":;=,"); }
 };
 struct raw_name_of_measure : token<raw_name_of_measure> {
   static constexpr auto kind = NodeKind::raw_name;
-  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ":,"); }
+  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ":;=,"); }
 };
 struct raw_words : token<raw_words> {
   static constexpr auto kind = NodeKind::raw_words;
-  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ",:|\""); }
+  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ",;:|\""); }
+};
+// A text whose quotes were forgotten: read all the same, and reported.
+struct unquoted_text : token<unquoted_text> {
+  static constexpr auto kind = NodeKind::raw_words;
+  static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), "\""); }
 };
 // Words up to a keyword that stands by itself.
 inline std::size_t words_before(const char* begin, const char* end, Keyword stop, Language language) {

@@ -68,6 +68,7 @@ private:
   void declare_records();
   void declare_facts(const Statement& statement, std::uint32_t record);
   void declare_fact(const SyntaxNode& line, std::uint32_t record);
+  void forgotten_comma(const SyntaxNode& node);
   void fact_option(const SyntaxNode& option, FactDeclaration& fact);
   void fact_range(const SyntaxNode& option, FactDeclaration& fact);
   void check_fact(const FactDeclaration& fact);

@@ -1,5 +1,6 @@
 // Heads and declarations: the policy, its records and facts, measures, parameters, holidays, definitions.
 #include <algorithm>
+#include <array>
 
 #include "engine/check/checker.hpp"
 
@@ -200,6 +201,9 @@ Type Checker::read_type(const SyntaxNode& node) {
   if (keyword == Keyword::yes_or_no) type.kind = TypeKind::boolean;
   if (keyword == Keyword::number || keyword == Keyword::number_of) type.kind = TypeKind::number;
   if (keyword == Keyword::number_of) type.unit = words(*raw);
+  for (const auto& child : node.children) {
+    if (child->kind == NodeKind::raw_words) forgotten_comma(*child);
+  }
   if (keyword == Keyword::percent) type.kind = TypeKind::percent;
   if (keyword == Keyword::text) type.kind = TypeKind::text;
   if (keyword == Keyword::date) type.kind = TypeKind::date;
@@ -243,6 +247,23 @@ Type Checker::read_type(const SyntaxNode& node) {
     }
   }
   return type;
+}
+
+// `number of people when verified`: the option would be lost in the unit.
+void Checker::forgotten_comma(const SyntaxNode& node) {
+  const std::string_view text = document_->words(node);
+  constexpr std::array options = {Keyword::if_any, Keyword::may_lie_ahead, Keyword::assume, Keyword::when_verified, Keyword::changeable,
+                                  Keyword::at_least, Keyword::at_most};
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (!is_space(text[i - 1])) continue;
+    for (const Keyword option : options) {
+      const std::size_t bytes = match_keyword(text.substr(i), option, document_->language);
+      if (bytes == 0) continue;
+      const auto at = static_cast<std::uint32_t>(node.begin + i);
+      diagnostics_.add(DiagnosticKind::missing_comma, Span{document_->source, at, static_cast<std::uint32_t>(at + bytes)}, text.substr(i, bytes));
+      return;
+    }
+  }
 }
 
 void Checker::fact_option(const SyntaxNode& option, FactDeclaration& fact) {
@@ -429,7 +450,7 @@ void Checker::declare_parameters() {
       for (const Clause& clause : statement.clauses) {
         if (const SyntaxNode* row = clause_tree(clause)) parameter_row(*row, parameter);
       }
-      if (parameter.rows.empty() && !statement.broken) {
+      if (parameter.rows.empty() && statement.clauses.empty()) {
         diagnostics_.add(DiagnosticKind::missing_clause, statement.span, "`" + parameter.name + "`", "a value below it, as in `1,000 from 2018-07-03`");
       }
       std::stable_sort(parameter.rows.begin(), parameter.rows.end(),

@@ -211,7 +211,7 @@ std::optional<MeasureReference> Checker::measure(const SyntaxNode& parent, const
   const Measure& declared = program_.ladders[reference.ladder].measures[reference.rung];
   const SyntaxNode* amount_node = parent.child(NodeKind::amount);
   if (amount_node == nullptr) {
-    if (!declared.amount) return reference;
+    if (!declared.amount || declared.amount->kind == TypeKind::unknown) return reference;
     const std::string sample = declared.amount->kind == TypeKind::percent ? "50%" : declared.amount->kind == TypeKind::money ? "1 million " + declared.amount->unit : "10";
     diagnostics_.add(DiagnosticKind::missing_amount, span(*name), words(*name), describe(*declared.amount), words(*name), sample);
     return std::nullopt;
@@ -383,6 +383,9 @@ void Checker::table_row(const Statement& statement, const Clause& header, const 
     const bool is_measure = column->kind == NodeKind::keyword && column->keyword == Keyword::measure_column;
     if (cell == nullptr) {
       if (is_measure && !statement.broken) diagnostics_.add(DiagnosticKind::missing_clause, rule.span, "this row", "a measure");
+      if (!is_measure && column->kind != NodeKind::keyword && !statement.broken) {
+        diagnostics_.add(DiagnosticKind::missing_clause, clause.rows.front()[i], "this cell", "a value, or `any` where every value fits");
+      }
       bad = bad || is_measure;
       continue;
     }

@@ -152,7 +152,10 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
   std::optional<std::size_t> name_column;
   for (std::size_t i = 0; i < columns; ++i) {
     const SyntaxNode* column = clause.cells[i].get();
-    const std::string said = column == nullptr ? std::string{} : normalized(words(*column));
+    std::string said = column == nullptr ? std::string{} : normalized(words(*column));
+    // The built-in list's facts have their keywords' names in every language.
+    if (column != nullptr && column->keyword == Keyword::measure_column) said = "measure";
+    if (column != nullptr && column->keyword == Keyword::from) said = "from";
     const auto found = fact_names_[record].find(said);
     facts.push_back(found == fact_names_[record].end() ? std::nullopt : std::optional(found->second));
     if (facts.back()) continue;

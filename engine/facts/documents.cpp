@@ -41,8 +41,15 @@ public:
     if (frames_.empty()) return std::nullopt;
     return tree_.begin(frames_.back().node);
   }
-  // Behind the last value that was complete.
-  std::uint32_t last_end() const { return tree_.size() == 0 ? document_begin_ : tree_.span(static_cast<NodeIndex>(tree_.size() - 1)).end; }
+  // Behind the last value or bracket that was read. Names or items without a bracket begin with the first of them.
+  std::uint32_t last_end() const {
+    if (tree_.size() == 0) return document_begin_;
+    const auto last = static_cast<NodeIndex>(tree_.size() - 1);
+    const Span span = tree_.span(last);
+    const bool collection = tree_.shape(last) == Shape::names || tree_.shape(last) == Shape::list;
+    const char first = readable_.source().substr(span.begin, 1).empty() ? ' ' : readable_.source()[span.begin];
+    return collection && first != '[' && first != '{' ? span.begin : span.end;
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     const std::uint32_t begin = offset(mark);

@@ -18,7 +18,8 @@ using facts::Tree;
 // Joins what the documents say of one subject: by name, an unnamed one by its place in its file.
 class Gathering {
 public:
-  Gathering(const Program& program, Diagnostics& diagnostics) : program_(program), diagnostics_(diagnostics) {}
+  Gathering(const Program& program, Diagnostics& diagnostics)
+      : program_(program), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
 
   void open_file() { place_ = 0; }
   std::size_t in_this_file() const { return place_; }
@@ -31,6 +32,7 @@ private:
 
   const Program& program_;
   Diagnostics& diagnostics_;
+  std::size_t errors_before_;
   std::vector<SubjectDraft> subjects_;
   std::unordered_map<std::string, std::size_t> by_name_;
   std::vector<std::size_t> by_place_;  // the subject that first stood there
@@ -64,9 +66,10 @@ void Gathering::add(SubjectDraft subject) {
 
 std::vector<Subject> Gathering::settle() {
   std::vector<Subject> result;
-  result.reserve(subjects_.size());
   for (SubjectDraft& draft : subjects_) {
-    result.push_back({std::move(draft.name), draft.as_of, std::move(draft.provenance), draft.facts.settle(program_, 0, diagnostics_)});
+    auto facts = draft.facts.settle(program_, 0, diagnostics_);
+    if (diagnostics_.error_count() > errors_before_) continue;  // nobody will read it
+    result.push_back({std::move(draft.name), draft.as_of, std::move(draft.provenance), std::move(facts)});
   }
   return result;
 }
@@ -89,6 +92,7 @@ private:
   const FactsLimits& limits_;
   RecordReader records_;
   Gathering gathering_;
+  bool too_many_ = false;  // subjects
 };
 
 void FactsReader::read_file(SourceId file) {
@@ -127,10 +131,11 @@ void FactsReader::add(NodeIndex node) {
                      records_.shape_words(node), "write each fact as a name, a colon and a value, as in `- local office: no`");
     return;
   }
-  if (gathering_.size() == limits_.list_items && diagnostics_.dropped() == 0) {
-    diagnostics_.add(DiagnosticKind::facts_list_too_long, records_.span(node), gathering_.size() + 1, limits_.list_items);
+  if (gathering_.size() >= limits_.list_items) {
+    if (!too_many_) diagnostics_.add(DiagnosticKind::facts_list_too_long, records_.span(node), gathering_.size() + 1, limits_.list_items);
+    too_many_ = true;
+    return;
   }
-  if (gathering_.size() >= limits_.list_items) return;
   gathering_.add(records_.read_subject(node));
 }
 

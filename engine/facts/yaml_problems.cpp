@@ -28,9 +28,6 @@ struct Explanation {
 constexpr std::string_view in_quotes = "if it belongs to a text, put the whole text in quotes";
 
 const std::array explanations = {
-    Explanation{YAML::ErrorMsg::MAP_VALUE,
-                "there is a second `:` on this line, or the line is indented more than those it belongs to; if the colon belongs to a "
-                "text, put the text in quotes"},
     Explanation{YAML::ErrorMsg::MAP_KEY, "a `?` cannot stand here; if it belongs to a text, put the text in quotes"},
     Explanation{YAML::ErrorMsg::END_OF_MAP,
                 "this line does not line up with those above, or it has no `:`; write a name, a colon and a value, and indent names that "
@@ -70,11 +67,25 @@ std::string first_character(std::string_view text, std::size_t offset) {
   return std::string(text.substr(offset, end - offset));
 }
 
+// A `:` where none can stand: a second one on its line, one below a line that has none, or one that is indented too far.
+std::string misplaced_colon(std::string_view text, std::size_t offset) {
+  const std::size_t begin = line_begin(text, offset);
+  if (text.substr(begin, offset - begin).find(':') != std::string_view::npos) {
+    return "this is the second `:` on its line; if the colon belongs to a text, put the text in quotes";
+  }
+  const std::size_t above = begin == 0 ? 0 : line_begin(text, begin - 1);
+  if (begin > 0 && text.substr(above, begin - above).find(':') == std::string_view::npos) {
+    return "the line above has no `:`; write a name, a colon and a value there";
+  }
+  return "this line is indented more than those it belongs to; indent names that belong together alike";
+}
+
 std::string explain(const std::string& problem, std::string_view text, std::size_t offset) {
   if (offset < text.size() && indented_with_tab(text, offset)) return "this line is indented with a tab; use spaces";
   for (const Explanation& explanation : explanations) {
     if (problem.starts_with(explanation.problem)) return std::string(explanation.text);
   }
+  if (problem == YAML::ErrorMsg::MAP_VALUE) return misplaced_colon(text, std::min(offset, text.size()));
   if (problem == YAML::ErrorMsg::UNKNOWN_TOKEN && offset < text.size()) {
     return "a value cannot begin with `" + first_character(text, offset) + "`; " + std::string(in_quotes);
   }

@@ -36,7 +36,7 @@ private:
   void judge(const Obligation& obligation, WhyNot& answer);
   void put_defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, WhyNot& answer);
 
-  ConditionPart part_of(NodeId node, Truth wanted, int depth = 0);
+  ConditionPart part_of(NodeId node, Truth wanted, bool matters = true, int depth = 0);
   ConditionPart whole(std::string text, std::vector<ConditionPart> parts) const;
   void put_deadline(const Obligation& obligation, std::vector<ConditionPart>& parts);
   std::string list_name(const ForEach& for_each) const { return program_[for_each.items.list].name; }
@@ -47,17 +47,20 @@ private:
   std::vector<WhyNot> answers_;
 };
 
-// `wanted`: what the part has to be for the rule to apply; otherwise it stands in the way.
-ConditionPart WhyNotReader::part_of(NodeId node, Truth wanted, int depth) {
+// `wanted`: what the part has to be for the rule to apply; otherwise it stands in the way. `matters`: what it is a part
+// of stands in the way itself; where an `and` is no, as it should be, no part of it is to blame.
+ConditionPart WhyNotReader::part_of(NodeId node, Truth wanted, bool matters, int depth) {
   ConditionPart part;
   part.text = explainer_.words(node);
   part.truth = evaluator_.truth(node);
-  part.stands_in_the_way = part.truth != wanted;
+  part.stands_in_the_way = matters && part.truth != wanted;
   const auto* call = std::get_if<CallNode>(&program_[node].content);
   const bool joins = call != nullptr && call->operation <= Operator::shown;
   if (joins && depth < deepest_part && evaluator_.step()) {
     const Truth below = call->operation == Operator::not_ ? negate(wanted) : wanted;
-    for (const NodeId operand : call->operands) part.parts.push_back(part_of(operand, below, depth + 1));
+    for (const NodeId operand : call->operands) {
+      part.parts.push_back(part_of(operand, below, part.stands_in_the_way, depth + 1));
+    }
     return part;
   }
   explainer_.start();
@@ -89,7 +92,7 @@ void WhyNotReader::put_defeats(const std::vector<Defeat>& unless, const std::vec
     part.text = rule.name;
     part.truth = found.brings_nothing() ? Truth::no : found.inactive ? Truth::unknown : Truth::yes;
     part.stands_in_the_way = part.truth != Truth::no;
-    if (rule.condition) part.parts.push_back(part_of(*rule.condition, Truth::no));
+    if (rule.condition) part.parts.push_back(part_of(*rule.condition, Truth::no, part.stands_in_the_way));
     answer.defeated_by.push_back(std::move(part));
   }
   for (const ConditionPart& part : answer.defeated_by) answer.applies = both(answer.applies, negate(part.truth));

@@ -374,4 +374,12 @@ TEST_CASE("why not") {
   CHECK(answers[0].defeated_by[0].text == "Filtered");
   CHECK(answers[0].defeated_by[0].truth == Truth::unknown);
   CHECK(why_not(b.program, b.sources, b.subject, b.as_of, "nothing").empty());
+  // An exception that does not apply is not in the way, nor is any part of it.
+  b.exception("Filtered and staffed", rule, b.both(b.use(office), b.use(b.flag("staffed"))));
+  const auto again = why_not(b.program, b.sources, b.subject, b.as_of, "backlog without office");
+  REQUIRE(again[0].defeated_by.size() == 2);
+  const ConditionPart& exception = again[0].defeated_by[1];
+  CHECK(exception.truth == Truth::no);
+  CHECK(exception.parts[0].parts[1].truth == Truth::unknown);
+  CHECK(!exception.parts[0].parts[1].stands_in_the_way);
 }
