@@ -6,6 +6,7 @@
 
 #include "cli/input.hpp"
 #include "grammar/keywords.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {

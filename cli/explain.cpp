@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/input.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/verb.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {

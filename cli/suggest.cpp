@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "grammar/nearest.hpp"
+
 namespace pasal::cli {
 namespace {
 

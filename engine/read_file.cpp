@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grammar/diagnostic.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "engine/pasal.hpp"
 #include "grammar/keywords.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal {
 namespace {

@@ -105,10 +105,4 @@ struct RenderOptions {
 std::string render(const Diagnostics& diagnostics, const Sources& sources, const RenderOptions& options = {});
 std::string render(const Diagnostic& diagnostic, const Sources& sources, const RenderOptions& options = {});
 
-// The nearest of `candidates` to `word` by edits (insert, delete, replace, swap), at most a third of the word's
-// length apart, best first, at most `most`. Case, `-`, `_` and spaces count as equal.
-std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates, std::size_t most = 3);
-// The number of edits between two words, or `limit` + 1 where it is more than that.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
-
 }  // namespace pasal

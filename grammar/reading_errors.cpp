@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "grammar/nearest.hpp"
+
 namespace pasal::grammar {
 
 namespace {

@@ -27,8 +27,10 @@ bool SyntaxNode::has(Keyword of_keyword) const {
 }
 
 const SyntaxNode* SyntaxNode::operand(std::size_t index) const {
+  constexpr std::array values = {Keyword::yes, Keyword::no_value, Keyword::none, Keyword::today, Keyword::now};
   for (const auto& candidate : children) {
-    if (candidate->kind == NodeKind::keyword) continue;
+    const bool value = std::find(values.begin(), values.end(), candidate->keyword) != values.end();
+    if (candidate->kind == NodeKind::keyword && !value) continue;
     if (index-- == 0) return candidate.get();
   }
   return nullptr;

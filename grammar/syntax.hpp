@@ -39,7 +39,7 @@ struct SyntaxNode {
   const SyntaxNode* child(NodeKind of_kind) const;
   // Whether a keyword stands among the children.
   bool has(Keyword of_keyword) const;
-  // The first child that is not a keyword, or null.
+  // The child of that number among those that are values, or null: a keyword is one only where it is a value (`today`).
   const SyntaxNode* operand(std::size_t index = 0) const;
 };
 

@@ -14,6 +14,7 @@
 
 #include "engine/check/check.hpp"
 #include "engine/model/program.hpp"
+#include "grammar/nearest.hpp"
 #include "grammar/syntax.hpp"
 
 namespace pasal::checking {

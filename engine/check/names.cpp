@@ -230,7 +230,11 @@ std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope
 // The message offers the nearest name, or a declaration that makes the sentence run.
 Typed Checker::unknown_name(const SyntaxNode& node, const std::string& guess) {
   if (node.keyword != Keyword::none_of_them) return failed(node);  // a misspelt keyword, reported while reading
-  const std::string said = words(node);
+  std::string said = words(node);
+  while (const std::size_t article = match_keyword(said, Keyword::article, document_->language)) {
+    if (article >= said.size()) break;
+    said.erase(0, article + 1);
+  }
   if (!unknown_told_.insert(normalized(said)).second) return failed(node);
   std::vector<std::string> names;
   for (const auto& entry : vocabulary_.entries()) {

@@ -5,6 +5,7 @@
 
 #include "engine/facts/quantity.hpp"
 #include "engine/facts/yaml_problems.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal::facts {
 

@@ -10,8 +10,8 @@ import pathlib
 import re
 import sys
 
-# What every folder may know of a text: where it is, how to say that it is wrong, and which language it speaks.
-PLACES = ("grammar/source.hpp", "grammar/diagnostic.hpp", "grammar/keywords.hpp")
+# What every folder may know of a text: where it is, how to say that it is wrong and what was meant, and which language it speaks.
+PLACES = ("grammar/source.hpp", "grammar/diagnostic.hpp", "grammar/nearest.hpp", "grammar/keywords.hpp")
 EVALUATOR = ("engine/model/", *PLACES)
 
 # Folder -> the folders (they end in /) and files that it may include besides its own. The longest folder counts.

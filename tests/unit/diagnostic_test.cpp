@@ -1,4 +1,5 @@
 #include "grammar/diagnostic.hpp"
+#include "grammar/nearest.hpp"
 
 #include <doctest/doctest.h>
 
@@ -118,4 +119,20 @@ TEST_CASE("the nearest name") {
   CHECK(nearest("minimum age", names, 1) == std::vector<std::string>{"minimum age"});
   CHECK(nearest("turnover", names).empty());
   CHECK(nearest("", names).empty());
+}
+
+TEST_CASE("the nearest name, by its words") {
+  const std::vector<std::string> names = {"date of birth", "average response time", "response limit", "block access", "block advertising", "received"};
+  CHECK(nearest("birth date", names, 1) == std::vector<std::string>{"date of birth"});
+  CHECK(nearest("birthdate", names, 1) == std::vector<std::string>{"date of birth"});
+  CHECK(nearest("response time", names, 1) == std::vector<std::string>{"average response time"});
+  CHECK(nearest("block adverts", names, 1) == std::vector<std::string>{"block advertising"});
+  CHECK(nearest("complaints received", names).empty());  // says more than `received`
+}
+
+TEST_CASE("how alike two names are") {
+  CHECK(pasal::likeness("Local_Office", "local office") == 1000);
+  CHECK(pasal::likeness("local ofice", "local office") > pasal::likeness("office", "local office"));
+  CHECK(pasal::likeness("office", "turnover") == 0);
+  CHECK(pasal::likeness("", "") == 0);
 }
