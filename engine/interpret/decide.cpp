@@ -25,6 +25,14 @@ bool is_same(const Alternatives& a, const Alternatives& b) {
          std::ranges::equal(a.effects, b.effects, [](const Effect& x, const Effect& y) { return is_same(x, y); });
 }
 
+bool reaches_more(const Effect& a, const Effect& b) {
+  if (std::tuple(a.ladder, a.rung) != std::tuple(b.ladder, b.rung)) {
+    return std::tuple(a.ladder, a.rung) > std::tuple(b.ladder, b.rung);
+  }
+  if (a.amount == nullptr || b.amount == nullptr || !b.amount->highest) return false;
+  return !a.amount->highest || *a.amount->highest > *b.amount->highest;
+}
+
 // A rule that is no exception, or an obligation.
 struct Statement {
   bool is_obligation = false;
@@ -175,19 +183,25 @@ void Decider::judge() {
 
 // ---- measures that are done -----------------------------------------------------------------------------------
 
-// What surely applies takes its record first: then what is open cannot take it away.
+// What surely applies takes its record first: then what is open cannot take it away. A record that may stand for
+// several stands for the one with the largest amount, whatever stands first in the policy.
 void Decider::take_done() {
   done_.resize(program_.ladders.size());
   const auto has_once = [](const Ladder& ladder) { return std::ranges::any_of(ladder.measures, &Measure::once); };
   if (std::ranges::none_of(program_.ladders, has_once)) return;
   const bool is_unknown = evaluator_.taken_list().items == nullptr;
   OnceLedger ledger(evaluator_);
-  for (const bool sure : {true, false}) {
-    for (Instance& instance : instances_) {
-      if (sure != (!instance.bounds.inactive && instance.bounds.effects.size() == 1)) continue;
-      take_done(instance, ledger, sure, is_unknown);
-    }
-  }
+  const auto is_sure = [](const Instance& instance) {
+    return !instance.bounds.inactive && instance.bounds.effects.size() == 1;
+  };
+  std::vector<Instance*> order;
+  order.reserve(instances_.size());
+  for (Instance& instance : instances_) order.push_back(&instance);
+  std::ranges::stable_sort(order, [&](const Instance* a, const Instance* b) {
+    if (is_sure(*a) != is_sure(*b)) return is_sure(*a);
+    return is_sure(*a) && reaches_more(a->bounds.effects.front(), b->bounds.effects.front());
+  });
+  for (Instance* instance : order) take_done(*instance, ledger, is_sure(*instance), is_unknown);
 }
 
 void Decider::take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bool is_unknown) {
@@ -197,13 +211,13 @@ void Decider::take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bo
     if (!measure.once || effect.rung == 0) continue;
     const Standing standing = is_unknown ? Standing::maybe : standing_of(instance, effect, ledger, is_sure);
     if (standing == Standing::open) continue;
+    const auto is_this = [&](const Effect& other) {
+      return other.ladder == effect.ladder && other.rung == effect.rung && other.exception == effect.exception;
+    };
     for (Alternatives* alternatives : {&instance.bounds, instance.decided ? &*instance.decided : nullptr}) {
-      if (alternatives == nullptr) continue;
+      if (alternatives == nullptr || std::ranges::none_of(alternatives->effects, is_this)) continue;
       alternatives->inactive = true;
-      if (standing == Standing::maybe) continue;
-      std::erase_if(alternatives->effects, [&](const Effect& other) {
-        return other.ladder == effect.ladder && other.rung == effect.rung && other.exception == effect.exception;
-      });
+      if (standing == Standing::done) std::erase_if(alternatives->effects, is_this);
     }
   }
 }

@@ -18,23 +18,29 @@ Severity severity(const Effect& effect, std::uint32_t ladder) {
   return effect.ladder == ladder ? Severity{effect.rung, 0} : Severity{0, effect.rung};
 }
 
-// Whether `effect` may be as mild as `limit`, over all that is unknown of their amounts.
-bool may_be_within(const Effect& effect, const Effect& limit, std::uint32_t ladder) {
+// Whether `effect` may be milder than `limit`, over all that is unknown of their amounts.
+bool may_be_milder(const Effect& effect, const Effect& limit, std::uint32_t ladder) {
   const Severity a = severity(effect, ladder);
   const Severity b = severity(limit, ladder);
   if (a != b) return a < b;
-  if (effect.amount == nullptr || limit.amount == nullptr) return true;
-  return !effect.amount->lowest || !limit.amount->highest || *effect.amount->lowest <= *limit.amount->highest;
+  if (effect.amount == nullptr || limit.amount == nullptr) return false;
+  return !effect.amount->lowest || !limit.amount->highest || *effect.amount->lowest < *limit.amount->highest;
 }
 
-bool is_stricter(const Effect& a, const Effect& b, std::uint32_t ladder) { return !may_be_within(a, b, ladder); }
+// Whether the strictest that `a` may be is milder than the strictest that `b` may be.
+bool reaches_less(const Effect& a, const Effect& b, std::uint32_t ladder) {
+  const Severity of_a = severity(a, ladder);
+  const Severity of_b = severity(b, ladder);
+  if (of_a != of_b) return of_a < of_b;
+  if (a.amount == nullptr || b.amount == nullptr || !a.amount->highest) return false;
+  return !b.amount->highest || *a.amount->highest < *b.amount->highest;
+}
 
-// The strictest that an exception may bring.
+// The strictest that an exception may bring; null where its target may only fall.
 const Effect* strictest(const Alternatives& alternatives, std::uint32_t ladder) {
   const Effect* found = nullptr;
   for (const Effect& effect : alternatives.effects) {
-    if (found == nullptr || is_stricter(effect, *found, ladder) || may_be_within(*found, effect, ladder))
-      found = &effect;
+    if (found == nullptr || reaches_less(*found, effect, ladder)) found = &effect;
   }
   return found;
 }
@@ -85,36 +91,34 @@ Alternatives Evaluator::outcome(const Obligation& obligation, Truth applies) {
   return with_exceptions(applies, effect_of(first.measure, std::nullopt), obligation.exceptions, first.measure.ladder);
 }
 
-// Of several exceptions that apply the mildest result holds: nothing stricter than the strictest that one of those
-// that surely apply may bring. `own` is what stands where no exception applies; without it a measure falls.
+// Of several exceptions that apply the mildest result holds: of those that surely apply one sets the limit, and of the
+// others only what may be milder counts. `own` is what stands where no exception applies; without it a measure falls.
 Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effect>& own,
                                         const std::vector<RuleId>& exceptions, std::uint32_t ladder) {
   Alternatives result{applies != Truth::yes, false, {}};
   std::vector<Alternatives> found;
-  bool surely_replaced = false;
   bool surely_falls = false;
   std::optional<Effect> limit;
   for (const RuleId id : exceptions) {
     Alternatives one = exception(id, ladder);
     if (one.brings_nothing()) continue;
-    if (!one.inactive) {
-      surely_replaced = true;
-      const Effect* worst = strictest(one, ladder);
-      if (worst == nullptr) surely_falls = true;
-      if (worst != nullptr && (!limit || is_stricter(*limit, *worst, ladder))) limit = *worst;
-    }
+    const Effect* worst = strictest(one, ladder);
+    if (!one.inactive && worst == nullptr) surely_falls = true;
+    if (!one.inactive && worst != nullptr && (!limit || reaches_less(*worst, *limit, ladder))) limit = *worst;
     found.push_back(std::move(one));
   }
+  const auto counts = [&](const Effect& effect) {
+    if (surely_falls || std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); }))
+      return false;
+    return !limit || is_same(effect, *limit) || may_be_milder(effect, *limit, ladder);
+  };
   for (const Alternatives& one : found) {
     result.inactive = result.inactive || one.falls;
     for (const Effect& effect : one.effects) {
-      const bool is_listed =
-          std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); });
-      if (surely_falls || is_listed || (limit && !may_be_within(effect, *limit, ladder))) continue;
-      result.effects.push_back(effect);
+      if (counts(effect)) result.effects.push_back(effect);
     }
   }
-  if (surely_replaced) return result;
+  if (limit || surely_falls) return result;
   if (own) result.effects.push_back(*own);
   result.falls = !own;
   return result;
