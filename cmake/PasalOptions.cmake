@@ -37,5 +37,10 @@ endif()
 
 find_program(PASAL_CCACHE ccache)
 if(PASAL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${PASAL_CCACHE})
+  # What ccache asks for before it keeps results that were compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${PASAL_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(pasal_options INTERFACE -fpch-preprocess)
+  endif()
 endif()
