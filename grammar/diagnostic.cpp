@@ -52,13 +52,12 @@ Diagnostic& Diagnostics::add_formatted(DiagnosticKind kind, Span span, std::stri
     overflow_ = Diagnostic{kind, severity, span, {}, {}, {}, {}};
     return overflow_;
   };
-  const bool full = all_.size() >= most_;
-  if (!full && std::any_of(all_.rbegin(), all_.rend(),
+  if (!full() && std::any_of(all_.rbegin(), all_.rend(),
                            [&](const Diagnostic& other) { return same_problem(other, kind, span, message); })) {
     return aside();
   }
   ++(severity == Severity::error ? errors_ : warnings_);
-  if (full) {
+  if (full()) {
     ++dropped_;
     return aside();
   }

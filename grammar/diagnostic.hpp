@@ -83,6 +83,8 @@ public:
   std::size_t error_count() const { return errors_; }
   std::size_t warning_count() const { return warnings_; }
   std::size_t dropped() const { return dropped_; }
+  // Whether further problems are only counted: then nobody reads what could be said of them.
+  bool full() const { return all_.size() >= most_; }
   // Sorted by source, place and kind.
   std::vector<Diagnostic> sorted() const;
   // Forgets everything after the first `size()` problems: for trying a reading and giving it up.

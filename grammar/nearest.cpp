@@ -171,18 +171,54 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 }
 
 std::vector<std::string> nearest(std::string_view written, const std::vector<std::string>& candidates, std::size_t most) {
-  const Written wanted = prepared(written);
-  std::vector<std::pair<int, const std::string*>> found;
-  for (const std::string& candidate : candidates) {
-    const int near = likeness(wanted, prepared(candidate));
-    if (near > 0) found.emplace_back(near, &candidate);
+  Nearest near(written, most);
+  for (const std::string& candidate : candidates) near.offer(candidate);
+  return near.found();
+}
+
+Nearest::Nearest(std::string_view written, std::size_t most) : written_(written), letters_(count(written)), most_(most) {}
+
+Nearest::Letters Nearest::count(std::string_view text) {
+  Letters letters;
+  bool joint = false;
+  for (const char c : text) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    if (byte >= 0x80) letters.plain = false;
+    const bool was_joint = joint;
+    joint = c == ' ' || c == '-' || c == '_' || c == '\t' || c == '\n' || c == '\r';
+    if (joint) continue;
+    if (was_joint && letters.all > 0) ++letters.spaces;
+    ++letters.counts[byte % 32];  // capitals and small letters alike
+    ++letters.all;
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  return letters;
+}
+
+// Never less than how alike the two are: every letter that they share may agree.
+int Nearest::most_alike(const Letters& candidate) const {
+  if (!letters_.plain || !candidate.plain) return 1000;
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < letters_.counts.size(); ++i) shared += std::min(letters_.counts[i], candidate.counts[i]);
+  const std::size_t longer = std::max<std::size_t>(1, std::max(letters_.all + letters_.spaces, candidate.all + candidate.spaces));
+  const std::size_t by_letters = 1000 * (shared + std::min(letters_.spaces, candidate.spaces)) / longer;
+  const std::size_t by_words = 2000 * shared / std::max<std::size_t>(1, candidate.all + 3 * letters_.all);
+  return static_cast<int>(std::max(by_letters, by_words)) + 1;  // both are rounded down
+}
+
+void Nearest::offer(const std::string& candidate) {
+  const bool is_full = found_.size() == most_;
+  const int wanted = !is_full ? 0 : found_.empty() ? 1000 : found_.back().likeness;
+  if (wanted > 0 && most_alike(count(candidate)) <= wanted) return;
+  const int found = likeness(written_, candidate);
+  if (found <= wanted || std::ranges::find(found_, candidate, &Found::candidate) != found_.end()) return;
+  const auto place = std::ranges::upper_bound(found_, found, std::ranges::greater(), &Found::likeness);
+  found_.insert(place, {found, candidate});
+  if (found_.size() > most_) found_.pop_back();
+}
+
+std::vector<std::string> Nearest::found() const {
   std::vector<std::string> result;
-  for (const auto& [near, candidate] : found) {
-    if (result.size() == most) break;
-    if (std::find(result.begin(), result.end(), *candidate) == result.end()) result.push_back(*candidate);
-  }
+  for (const Found& one : found_) result.push_back(one.candidate);
   return result;
 }
 

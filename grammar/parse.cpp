@@ -51,11 +51,18 @@ constexpr std::array folding = {NodeKind::logical, NodeKind::negation, NodeKind:
 
 bool folds(NodeKind kind) { return std::find(folding.begin(), folding.end(), kind) != folding.end(); }
 
+// `13 or more` is read as the beginning of an offset.
+NodeKind kind_of(const Building& node) {
+  if (node.kind != NodeKind::offset) return node.kind;
+  const Keyword last = node.children.back()->keyword;
+  return last == Keyword::or_more || last == Keyword::or_less ? NodeKind::open_ended : node.kind;
+}
+
 std::unique_ptr<SyntaxNode> convert(const Building& from, const char* base, std::size_t& nodes) {
   if (from.children.size() == 1 && folds(from.kind)) return convert(*from.children.front(), base, nodes);
   ++nodes;
   auto node = std::make_unique<SyntaxNode>();
-  node->kind = from.kind;
+  node->kind = kind_of(from);
   node->keyword = from.keyword;
   node->begin = static_cast<std::uint32_t>(from.begin - base);
   node->end = static_cast<std::uint32_t>(from.end - base);

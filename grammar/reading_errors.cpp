@@ -361,10 +361,11 @@ void report_unreadable(const Document& document, const Clause& clause, const Par
 void report_misspelt_keywords(const Document& document, SyntaxNode& tree, const Vocabulary& vocabulary, Diagnostics& diagnostics) {
   for (const auto& child : tree.children) report_misspelt_keywords(document, *child, vocabulary, diagnostics);
   if (tree.kind != NodeKind::unknown_name && tree.kind != NodeKind::unknown_list) return;
+  if (diagnostics.full()) return;
   const std::string_view words = document.words(tree);
-  std::vector<std::string> names;
-  for (const auto& entry : vocabulary.entries()) names.push_back(entry.name);
-  if (!nearest(words, names, 1).empty()) return;
+  Nearest near_name(words);
+  for (const auto& entry : vocabulary.entries()) near_name.offer(entry.name);
+  if (!near_name.found().empty()) return;
   std::size_t at = 0;
   const NearKeyword near = keyword_within(words, document.language, vocabulary, at);
   if (near.keyword == Keyword::none_of_them) return;

@@ -12,16 +12,17 @@ namespace pasal::grammar::rule {
 // ---- expressions, loosest first ---------------------------------------------------------------------------------
 
 struct logical;
-struct expression : nested<logical> {};
+struct inner : nested<logical> {};
 
-struct where_clause : seq<word::where, expression> { static constexpr auto kind = NodeKind::where_clause; };
-struct have_clause : seq<sor<word::have, word::has>, expression> { static constexpr auto kind = NodeKind::have_clause; };
+struct where_clause : seq<word::where, inner> { static constexpr auto kind = NodeKind::where_clause; };
+struct have_clause : seq<sor<word::have, word::has>, inner> { static constexpr auto kind = NodeKind::have_clause; };
 struct list : sor<list_name, unknown_list> {};
 struct selection : seq<list, opt<where_clause>> { static constexpr auto kind = NodeKind::selection; };
 struct known_selection : seq<list_name, opt<where_clause>> { static constexpr auto kind = NodeKind::selection; };
 
 struct sum;
 struct offset;
+struct after_offset;
 struct primary;
 
 // more than, at least, …: the words that compare, and what `is` may be followed by
@@ -52,7 +53,9 @@ struct relation_tail : sor<seq<sor<relation_word, word::within>, sum, opt<distan
 struct open_ended : seq<sum, sor<word::or_more, word::or_less>> { static constexpr auto kind = NodeKind::open_ended; };
 struct plain_value : sor<enumeration_value, truth_value, word::none> {};
 struct listed_value : sor<plain_value, alone<sor<moment, date, quantity, quoted>>> {};
-struct value_list : seq<sor<plain_value, open_ended, offset>, opt<seq<star<comma, listed_value>, word::or_, listed_value, star<word::or_, listed_value>>>> { static constexpr auto kind = NodeKind::value_list; };
+// An open-ended value or any other: their sum is read once, or `is (a is (b is …` would be read twice a parenthesis.
+struct first_value : seq<sum, opt<sor<word::or_more, word::or_less, after_offset>>> { static constexpr auto kind = NodeKind::offset; };
+struct value_list : seq<sor<plain_value, first_value>, opt<seq<star<comma, listed_value>, word::or_, listed_value, star<word::or_, listed_value>>>> { static constexpr auto kind = NodeKind::value_list; };
 struct between_tail : seq<word::between, sum, word::and_, sum> { static constexpr auto kind = NodeKind::between_tail; };
 struct is_tail : seq<sor<word::is_not, word::is, equality_symbol>, sor<between_tail, relation_tail, value_list>> { static constexpr auto kind = NodeKind::is_tail; };
 struct reported_tail : sor<word::is_not_reported, word::is_reported> {};
@@ -73,11 +76,14 @@ struct not_prefix : seq<not_at<name>, not_at<word::no>, word::not_> {};
 struct negation : sor<seq<not_prefix, nested<negation>>, spanned> { static constexpr auto kind = NodeKind::negation; };
 // `and` and `or` in one list have two readings: the checker asks for parentheses.
 struct logical : list_of<negation, sor<word::and_, word::or_>> { static constexpr auto kind = NodeKind::logical; };
+// By itself in a clause, nested in nothing.
+struct expression : logical {};
 
 // ---- values -----------------------------------------------------------------------------------------------------
 
 // 3 days after D. Two times with `after` between compare: the checker knows by their types.
-struct offset : seq<sum, opt<sor<word::after, word::before, word::starting_on>, nested<offset>>> { static constexpr auto kind = NodeKind::offset; };
+struct after_offset : seq<sor<word::after, word::before, word::starting_on>, nested<offset>> {};
+struct offset : seq<sum, opt<after_offset>> { static constexpr auto kind = NodeKind::offset; };
 struct sum_sign : seq<not_at<bullet>, sor<plus_sign, minus_sign>> {};
 struct product;
 struct sum : list_of<product, sum_sign> { static constexpr auto kind = NodeKind::sum; };
@@ -99,9 +105,9 @@ struct choice_of_two : seq<sor<word::larger_of, word::smaller_of>, nested<sum>, 
 struct elapsed : seq<period_unit, word::since, nested<offset>> { static constexpr auto kind = NodeKind::elapsed; };
 struct part_of_date : seq<sor<word::year_of, word::month_of, word::day_of, word::start_of, word::end_of>, nested<primary>> { static constexpr auto kind = NodeKind::part_of_date; };
 
-struct parenthesis : seq<open_parenthesis, unrestricted<expression>, close_parenthesis> { static constexpr auto kind = NodeKind::parenthesis; };
+struct parenthesis : seq<open_parenthesis, unrestricted<inner>, close_parenthesis> { static constexpr auto kind = NodeKind::parenthesis; };
 // all of, then a line `- condition` each
-struct bullets : seq<sor<word::all_of, word::any_of>, bullet_list<expression>> { static constexpr auto kind = NodeKind::bullets; };
+struct bullets : seq<sor<word::all_of, word::any_of>, bullet_list<inner>> { static constexpr auto kind = NodeKind::bullets; };
 
 // F of RECORD; 10% of N
 struct qualified : seq<sor<quantity, name>, opt<if_qualified, word::of, nested<primary>>> { static constexpr auto kind = NodeKind::qualified; };

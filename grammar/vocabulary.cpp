@@ -1,5 +1,7 @@
 #include "grammar/vocabulary.hpp"
 
+#include <algorithm>
+
 #include "grammar/keywords.hpp"
 
 namespace pasal {
@@ -65,6 +67,7 @@ void Vocabulary::add(std::string_view name, NameRoles roles, const std::vector<s
   entry.roles.measure |= roles.measure;
   entry.roles.unit |= roles.unit;
   for (const std::string& value : values) entry.values.push_back(normalized(value));
+  std::ranges::sort(entry.values);
 }
 
 void Vocabulary::hide(std::string_view name) {
@@ -102,12 +105,11 @@ std::size_t match_value(std::string_view text, const std::vector<std::string>& v
     if (word.end == 0) return best;
     if (!so_far.empty()) so_far += ' ';
     so_far += word.word;
-    bool prefix = false;
-    for (const std::string& value : values) {
-      if (value == so_far && !word.joined) best = at + word.end;
-      prefix = prefix || (value.size() > so_far.size() && value.starts_with(so_far) && value[so_far.size()] == ' ');
-    }
-    if (!prefix || word.next == word.end) return best;
+    if (!word.joined && std::ranges::binary_search(values, so_far)) best = at + word.end;
+    const std::string next = so_far + ' ';
+    const auto longer = std::ranges::lower_bound(values, next);
+    const bool goes_on = longer != values.end() && longer->starts_with(next);
+    if (!goes_on || word.next == word.end) return best;
     at += word.next;
   }
 }

@@ -34,7 +34,7 @@ public:
   struct Entry {
     std::string name;                  // normalized
     NameRoles roles;
-    std::vector<std::string> values;   // of a fact that is `one of`: its values, normalized
+    std::vector<std::string> values;   // of a fact that is `one of`: its values, normalized and sorted
   };
 
   // Adds a name or adds roles and values to one that is there.
@@ -62,7 +62,7 @@ private:
   std::int64_t hidden_ = -1;
 };
 
-// The longest of `values` (normalized) that starts `text` as whole words: its bytes, or 0.
+// The longest of `values` (normalized and sorted) that starts `text` as whole words: its bytes, or 0.
 std::size_t match_value(std::string_view text, const std::vector<std::string>& values);
 
 // The next word at the start of `text`, for matching names: its bytes including the joint (`-`, `_`, white space)

@@ -30,6 +30,8 @@ struct Typed {
 using Scope = std::vector<std::uint32_t>;
 // In place of a record: an item that a definition does not see.
 constexpr std::uint32_t out_of_reach = 0xFFFFFFFF;
+// How many members of a circle a message names.
+constexpr std::ptrdiff_t most_in_circle = 10;
 
 // `define NAME [of a RECORD] as …`
 struct Definition {
@@ -39,7 +41,7 @@ struct Definition {
   std::uint32_t record = 0;             // 0: of the subject
   bool subset = false;                  // `define late complaint as a complaint where …`
   bool in_progress = false;
-  std::map<std::size_t, Typed> lowered; // by the depth of the scope it is used in
+  std::map<std::size_t, Typed> lowered; // by the level its item is bound at
   Span span;
 };
 
@@ -94,6 +96,7 @@ private:
   std::optional<std::pair<Value, Type>> read_quantity(const SyntaxNode& node, bool negative = false);
   std::optional<Date> read_date(const SyntaxNode& node);
   std::optional<Moment> read_moment(const SyntaxNode& node);
+  std::optional<EnumerationValue> value_of_enumeration(const SyntaxNode& node, const Type& type);
   // A literal where a value of `type` is declared or given; `begin` is the index of its first child in `parent`.
   std::optional<Value> read_literal(const SyntaxNode& parent, std::size_t begin, const Type& type, std::string_view name, Span declared);
   // Reports what a literal is instead of what was declared, and returns nothing.
@@ -106,7 +109,12 @@ private:
   Typed name(const SyntaxNode& node, const Scope& scope);
   Typed meaning_value(const Meaning& meaning, const SyntaxNode& node, const Scope& scope);
   Typed definition_value(std::uint32_t index, const SyntaxNode& node, const Scope& scope);
-  Typed lower_definition(Definition& definition, const Scope& scope);
+  static std::size_t level_of(const Definition& definition, const Scope& scope);
+  void lower_definitions(std::uint32_t index, const Scope& scope);
+  std::vector<std::uint32_t> definitions_named_in(const Definition& definition);
+  bool is_fact_of_record(const SyntaxNode& qualified) const;
+  void report_circle(std::uint32_t index);
+  Typed lower_definition(const Definition& definition, const Scope& scope);
   Typed definition_cases(const Definition& definition, const Scope& scope);
   Typed unknown_name(const SyntaxNode& node, const std::string& guess);
   std::string words_of_meaning(const Meaning& meaning) const;
@@ -173,6 +181,7 @@ private:
     std::string noun;
   };
   Selected selection(const SyntaxNode& node, const Scope& scope);
+  Selected subset_selection(std::uint32_t index, const Scope& scope);
   bool find_list(const std::string& name, const SyntaxNode& node, const Scope& scope, Selected& selected);
   void check_where_parts(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode& selection);
   Typed quantifier(const SyntaxNode& node, const Scope& scope);
@@ -198,14 +207,22 @@ private:
   void obligation_step(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
   void deadline(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
   void common_clause(const SyntaxNode& clause, Rule& rule, const Scope& scope);
-  void check_exception_cycles();
+  std::vector<std::uint32_t> rules_after_targets();
+  void report_exception_circle(const std::vector<std::uint32_t>& path, std::uint32_t target);
+  Scope inherited_scope(std::uint32_t i, Rule& rule);
+  void lower_exception(std::uint32_t i);
   std::optional<MeasureReference> measure(const SyntaxNode& parent, const Scope& scope);
   void because(const SyntaxNode& clause, std::vector<TextPiece>& pieces, const Scope& scope);
   std::optional<ForEach> for_each(const SyntaxNode& clause, Scope& scope);
   void sanction(const SyntaxNode& node, Rule& rule, const Scope& scope);
-  void never_applies(const Rule& rule);
   void not_yet(const SyntaxNode& node, std::string_view what);
-  std::optional<bool> always(NodeId id) const;                        // the truth of a condition that no fact can change
+
+  // ---- constant_truth.cpp
+  void never_applies(const Rule& rule);
+  std::optional<bool> always(NodeId id) const { return always_[id.index]; }
+  std::optional<bool> work_out_always(const NodeContent& content) const;
+  std::optional<bool> always_connected(const CallNode& call) const;
+  std::optional<bool> always_compared(const CallNode& call) const;
 
   // ---- tests.cpp
   void lower_tests();
@@ -242,11 +259,13 @@ private:
   const Document* document_ = nullptr;                                // whose nodes are being checked
   std::vector<bool> has_parameter_;                                   // by node: a dated parameter is part of it
   std::vector<std::uint64_t> levels_;                                 // by node: the item levels it speaks of, as bits
+  std::vector<std::optional<bool>> always_;                           // by node: its truth, where no fact can change it
   std::map<std::string, Meaning, std::less<>> globals_;
   std::map<std::string, Span, std::less<>> global_spans_;
   std::vector<std::map<std::string, std::uint32_t, std::less<>>> fact_names_;  // by record
   std::map<std::string, std::uint32_t, std::less<>> nouns_;           // singular and plural
   std::vector<Definition> definitions_;
+  std::vector<std::uint32_t> in_progress_;                            // definitions being lowered: each is part of the one before
   std::map<std::string, RuleId, std::less<>> rule_names_;
   std::map<std::string, ObligationId, std::less<>> obligation_names_;
   std::map<std::string, std::vector<RuleId>, std::less<>> table_rows_;  // by the table's name
@@ -258,6 +277,7 @@ private:
   std::vector<Owned> obligation_statements_;
   std::vector<std::vector<RuleId>> targets_;                          // by rule: the rules an exception lifts
   std::vector<std::vector<ObligationId>> duty_targets_;
+  std::map<EnumerationValues, std::map<std::string, std::uint32_t>> values_of_types_;  // normalized
   std::set<std::string> unknown_told_;
   const SyntaxNode* choice_of_values_ = nullptr;                      // the list whose values an undeclared name is compared with
 };

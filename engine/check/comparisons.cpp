@@ -352,11 +352,8 @@ Typed Checker::is_list(Typed left, const SyntaxNode& left_node, const SyntaxNode
 }
 
 Typed Checker::enumeration_constant(const SyntaxNode& node, const Type& type, const SyntaxNode& left_node) {
-  const std::string said = normalized(node.kind == NodeKind::quoted ? unquoted(document_->words(node)) : words(node));
-  for (std::size_t i = 0; i < type.values->size(); ++i) {
-    if (normalized((*type.values)[i]) == said) return constant(Value(EnumerationValue{static_cast<std::uint32_t>(i)}), type, node);
-  }
-  const auto near = nearest(words(node), *type.values, 1);
+  if (const auto value = value_of_enumeration(node, type)) return constant(Value(*value), type, node);
+  const auto near = diagnostics_.full() ? std::vector<std::string>{} : nearest(words(node), *type.values, 1);
   std::string way_out = "it is " + describe(type);
   if (!near.empty()) way_out = "did you mean `" + near.front() + "`?";
   auto& problem = diagnostics_.add(DiagnosticKind::unknown_value, span(node), words(node), words(left_node), way_out);

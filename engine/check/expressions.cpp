@@ -10,6 +10,7 @@ namespace pasal::checking {
 
 Typed Checker::make(NodeContent content, Type type, const SyntaxNode& node, std::uint32_t level, bool has_parameter, std::uint64_t levels) {
   const NodeId id{static_cast<std::uint32_t>(program_.nodes.size())};
+  always_.push_back(work_out_always(content));
   program_.nodes.push_back({span(node), type, level, std::move(content)});
   has_parameter_.push_back(has_parameter);
   levels_.push_back(levels);
@@ -58,9 +59,10 @@ std::string Checker::describe(const Type& type) const {
     case TypeKind::money: return "money in " + type.unit;
     case TypeKind::text: return "text";
     case TypeKind::enumeration: {
+      constexpr std::size_t most = 12;  // a message is no place for hundreds of them
       std::string list;
-      for (const std::string& value : *type.values) list += (list.empty() ? "one of " : ", ") + value;
-      return list;
+      for (std::size_t i = 0; i < std::min(most, type.values->size()); ++i) list += (list.empty() ? "one of " : ", ") + (*type.values)[i];
+      return type.values->size() > most ? list + " and " + std::to_string(type.values->size() - most) + " more" : list;
     }
     case TypeKind::date: return "a date";
     case TypeKind::moment: return "a date and time";

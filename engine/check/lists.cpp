@@ -47,6 +47,28 @@ bool Checker::find_list(const std::string& name, const SyntaxNode& node, const S
   return true;
 }
 
+// The items of `define late complaint as a complaint where …`, where they are used.
+Checker::Selected Checker::subset_selection(std::uint32_t index, const Scope& scope) {
+  Definition& definition = definitions_[index];
+  if (definition.in_progress) {
+    report_circle(index);
+    Selected nothing;
+    nothing.inner = scope;
+    nothing.failed = true;
+    return nothing;
+  }
+  const Document* outer = document_;
+  definition.in_progress = true;
+  in_progress_.push_back(index);
+  document_ = definition.document;
+  const SyntaxNode& body = *definition.statement->head.tree->children[1]->children.front();
+  Selected selected = selection(body, scope);
+  document_ = outer;
+  in_progress_.pop_back();
+  definition.in_progress = false;
+  return selected;
+}
+
 Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope) {
   Selected selected;
   selected.inner = scope;
@@ -62,19 +84,7 @@ Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope)
   }
   std::optional<Typed> where;
   if (subset) {
-    Definition& definition = definitions_[global->second.index];
-    const Document* outer = document_;
-    if (definition.in_progress) {
-      diagnostics_.add(DiagnosticKind::definition_cycle, definition.span, "`" + definition.name + "`");
-      selected.failed = true;
-      return selected;
-    }
-    definition.in_progress = true;
-    document_ = definition.document;
-    const SyntaxNode& body = *definition.statement->head.tree->children[1]->children.front();
-    selected = selection(body, scope);
-    document_ = outer;
-    definitions_[global->second.index].in_progress = false;
+    selected = subset_selection(global->second.index, scope);
     if (selected.items.where) where = Typed{*selected.items.where, {.kind = TypeKind::boolean}, false};
   } else if (!find_list(name, list, scope, selected)) {
     selected.failed = true;

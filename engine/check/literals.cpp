@@ -189,6 +189,16 @@ std::optional<Value> Checker::read_quantity_as(const SyntaxNode& node, bool nega
   return read->first;
 }
 
+// The value of a `one of` that the words of a node say.
+std::optional<EnumerationValue> Checker::value_of_enumeration(const SyntaxNode& node, const Type& type) {
+  auto [values, fresh] = values_of_types_.try_emplace(type.values);
+  if (fresh) {
+    for (std::uint32_t i = 0; i < type.values->size(); ++i) values->second.emplace(normalized((*type.values)[i]), i);
+  }
+  const auto found = values->second.find(normalized(node.kind == NodeKind::quoted ? unquoted(document_->words(node)) : words(node)));
+  return found == values->second.end() ? std::nullopt : std::optional(EnumerationValue{found->second});
+}
+
 std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t begin, const Type& type, std::string_view name, Span declared) {
   std::size_t at = begin;
   const bool negative = at < parent.children.size() && parent.children[at]->kind == NodeKind::symbol;
@@ -201,14 +211,9 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
   };
   const bool raw = node.kind == NodeKind::raw_words || node.kind == NodeKind::enumeration_value || node.kind == NodeKind::quoted;
   if (type.kind == TypeKind::enumeration) {
-    const std::string written = normalized(node.kind == NodeKind::quoted ? unquoted(document_->words(node)) : words(node));
-    for (std::size_t i = 0; i < type.values->size(); ++i) {
-      if (normalized((*type.values)[i]) == written) return Value(EnumerationValue{static_cast<std::uint32_t>(i)});
-    }
-    const auto near = nearest(words(node), *type.values, 1);
-    std::string list;
-    for (const std::string& value : *type.values) list += (list.empty() ? "it is one of " : ", ") + value;
-    diagnostics_.add(DiagnosticKind::unknown_value, span(node), words(node), std::string(name), near.empty() ? list : "did you mean `" + near.front() + "`?")
+    if (const auto value = value_of_enumeration(node, type)) return Value(*value);
+    const auto near = diagnostics_.full() ? std::vector<std::string>{} : nearest(words(node), *type.values, 1);
+    diagnostics_.add(DiagnosticKind::unknown_value, span(node), words(node), std::string(name), near.empty() ? "it is " + describe(type) : "did you mean `" + near.front() + "`?")
         .label(declared, "declared here");
     return std::nullopt;
   }

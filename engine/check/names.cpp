@@ -115,55 +115,114 @@ Typed Checker::meaning_value(const Meaning& meaning, const SyntaxNode& node, con
   return failed(node);
 }
 
-Typed Checker::definition_value(std::uint32_t index, const SyntaxNode& node, const Scope& scope) {
-  Definition& definition = definitions_[index];
-  std::size_t level = 0;
-  if (definition.record != 0) {
-    for (std::size_t i = scope.size(); i-- > 1;) {
-      if (scope[i] == definition.record) {
-        level = i;
-        break;
-      }
-    }
+// The level of the item a definition is about, where it is used; 0: of the subject.
+std::size_t Checker::level_of(const Definition& definition, const Scope& scope) {
+  if (definition.record == 0) return 0;
+  for (std::size_t level = scope.size(); level-- > 1;) {
+    if (scope[level] == definition.record) return level;
   }
-  // One lowering for each place it can stand at: items are bound from the depth of the use on.
-  const std::size_t place = scope.size() * 64 + level;
-  const auto done = definition.lowered.find(place);
-  if (done != definition.lowered.end()) return done->second;
-  if (definition.in_progress) {
-    std::string circle;
-    for (const Definition& other : definitions_) {
-      if (other.in_progress) circle += (circle.empty() ? "`" : ", `") + other.name + "`";
-    }
-    if (unknown_told_.insert("circle " + circle).second) diagnostics_.add(DiagnosticKind::definition_cycle, definition.span, circle);
-    return failed(node);
-  }
-  definition.in_progress = true;
-  const Typed value = lower_definition(definition, scope);
-  definitions_[index].in_progress = false;
-  definitions_[index].lowered.emplace(place, value);
-  return value;
+  return 0;
 }
 
-Typed Checker::lower_definition(Definition& definition, const Scope& scope) {
-  // A definition sees its own record's item and the subject, wherever it is used; other items are out of its reach.
-  Scope inside(scope.size(), out_of_reach);
-  inside.front() = 0;
-  for (std::size_t i = scope.size(); i-- > 1;) {
-    if (definition.record != 0 && scope[i] == definition.record) {
-      inside[i] = definition.record;
-      break;
-    }
+Typed Checker::definition_value(std::uint32_t index, const SyntaxNode& node, const Scope& scope) {
+  const Definition& definition = definitions_[index];
+  // One lowering for each level that its item is bound at.
+  const std::size_t level = level_of(definition, scope);
+  if (const auto done = definition.lowered.find(level); done != definition.lowered.end()) return done->second;
+  if (definition.in_progress) {
+    report_circle(index);
+    return failed(node);
   }
+  // A definition sees its own record's item and the subject, wherever it is used; other items are out of its reach.
+  Scope inside(level + 1, out_of_reach);
+  inside.front() = 0;
+  if (level > 0) inside.back() = definition.record;
+  lower_definitions(index, inside);
+  return definitions_[index].lowered.at(level);
+}
+
+// The definitions that a definition names come first, so that a chain of thousands of them is no deep recursion.
+void Checker::lower_definitions(std::uint32_t index, const Scope& scope) {
+  struct Step {
+    std::uint32_t index;
+    std::vector<std::uint32_t> named;
+    std::size_t next = 0;
+  };
+  std::vector<Step> steps;
+  const auto enter = [&](std::uint32_t one) {
+    definitions_[one].in_progress = true;
+    in_progress_.push_back(one);
+    steps.push_back({one, definitions_named_in(definitions_[one])});
+  };
+  enter(index);
+  while (!steps.empty()) {
+    Step& step = steps.back();
+    if (step.next < step.named.size()) {
+      const Definition& named = definitions_[step.named[step.next]];
+      const bool waits = !named.in_progress && !named.lowered.contains(level_of(named, scope));
+      const std::uint32_t one = step.named[step.next++];
+      if (waits) enter(one);
+      continue;
+    }
+    const Typed value = lower_definition(definitions_[step.index], scope);
+    Definition& done = definitions_[step.index];
+    done.lowered.emplace(level_of(done, scope), value);
+    done.in_progress = false;
+    in_progress_.pop_back();
+    steps.pop_back();
+  }
+}
+
+// Those that stand where the definition itself does: of the subject, or of the same item.
+std::vector<std::uint32_t> Checker::definitions_named_in(const Definition& definition) {
+  std::vector<std::uint32_t> named;
   const Document* outer = document_;
   document_ = definition.document;
-  Typed value;
+  const auto visit = [&](const SyntaxNode& node, const auto& self) -> void {
+    if (node.kind == NodeKind::qualified && is_fact_of_record(node)) return;
+    for (const auto& child : node.children) self(*child, self);
+    if (node.kind != NodeKind::name) return;
+    const auto found = globals_.find(key(node));
+    if (found == globals_.end() || found->second.kind != Meaning::Kind::definition) return;
+    const Definition& meant = definitions_[found->second.index];
+    if (!meant.subset && (meant.record == 0 || meant.record == definition.record)) named.push_back(found->second.index);
+  };
   const auto& children = definition.statement->head.tree->children;
-  if (children.size() > 1) {
-    value = expression(*children[1], inside);
-  } else {
-    value = definition_cases(definition, inside);
+  if (children.size() > 1) visit(*children[1], visit);
+  for (const Clause& clause : definition.statement->clauses) {
+    if (clause.tree != nullptr) visit(*clause.tree, visit);
   }
+  document_ = outer;
+  return named;
+}
+
+// `size of complaint`, where that is a fact, whatever else is called `size`.
+bool Checker::is_fact_of_record(const SyntaxNode& qualified) const {
+  const SyntaxNode& first = *qualified.operand(0);
+  const SyntaxNode& second = *qualified.operand(1);
+  if (first.kind != NodeKind::name || second.kind != NodeKind::name) return false;
+  const auto record = record_of_noun(key(second));
+  return record && fact_names_[*record].contains(key(first));
+}
+
+void Checker::report_circle(std::uint32_t index) {
+  const auto first = std::find(in_progress_.begin(), in_progress_.end(), index);
+  std::string circle;
+  for (auto one = first; one != in_progress_.end(); ++one) {
+    if (one - first == most_in_circle) {
+      circle += " and " + std::to_string(in_progress_.end() - one) + " more";
+      break;
+    }
+    circle += (circle.empty() ? "`" : ", `") + definitions_[*one].name + "`";
+  }
+  diagnostics_.add(DiagnosticKind::definition_cycle, definitions_[index].span, circle);
+}
+
+Typed Checker::lower_definition(const Definition& definition, const Scope& scope) {
+  const Document* outer = document_;
+  document_ = definition.document;
+  const auto& children = definition.statement->head.tree->children;
+  const Typed value = children.size() > 1 ? expression(*children[1], scope) : definition_cases(definition, scope);
   document_ = outer;
   return value;
 }
@@ -236,11 +295,11 @@ Typed Checker::unknown_name(const SyntaxNode& node, const std::string& guess) {
     said.erase(0, article + 1);
   }
   if (!unknown_told_.insert(normalized(said)).second) return failed(node);
-  std::vector<std::string> names;
+  Nearest names(said);
   for (const auto& entry : vocabulary_.entries()) {
-    if (entry.roles.value || entry.roles.list) names.push_back(entry.name);
+    if (!diagnostics_.full() && (entry.roles.value || entry.roles.list)) names.offer(entry.name);
   }
-  const auto near = nearest(said, names, 1);
+  const auto near = names.found();
   std::string nearest_name = near.empty() ? std::string{} : near.front();
   // The name as its author declared it.
   const auto declared = global_spans_.find(nearest_name);

@@ -1,6 +1,5 @@
 // Rules, exceptions, tables and obligations.
 #include <algorithm>
-#include <functional>
 
 #include "engine/check/checker.hpp"
 
@@ -10,21 +9,6 @@ namespace {
 
 bool rule_like(StatementKind kind) {
   return kind == StatementKind::rule || kind == StatementKind::bare_rule || kind == StatementKind::exception;
-}
-
-// The truth of `value OPERATION right` for every value from `low` to `high`, where that is one truth.
-std::optional<bool> always_compares(Operator operation, const std::optional<Number>& low, const std::optional<Number>& high, const Number& right) {
-  const bool below = high && *high < right;
-  const bool not_above = high && *high <= right;
-  const bool above = low && *low > right;
-  const bool not_below = low && *low >= right;
-  const auto decided = [](bool yes, bool no) { return yes ? std::optional(true) : no ? std::optional(false) : std::nullopt; };
-  if (operation == Operator::less) return decided(below, not_below);
-  if (operation == Operator::less_or_equal) return decided(not_above, above);
-  if (operation == Operator::greater) return decided(above, not_above);
-  if (operation == Operator::greater_or_equal) return decided(not_below, below);
-  if (operation == Operator::equal) return decided(false, above || below);
-  return std::nullopt;
 }
 
 }  // namespace
@@ -286,57 +270,6 @@ void Checker::lower_rule(const Statement& statement, RuleId id) {
   program_.rules[id.index] = std::move(rule);
 }
 
-// The truth of a condition that no fact can change: by constants, and by the declared range of a number.
-std::optional<bool> Checker::always(NodeId id) const {
-  const NodeContent& content = program_[id].content;
-  if (const auto* constant_node = std::get_if<ConstantNode>(&content)) {
-    if (const bool* value = std::get_if<bool>(&constant_node->value)) return *value;
-    return std::nullopt;
-  }
-  const auto* call_node = std::get_if<CallNode>(&content);
-  if (call_node == nullptr) return std::nullopt;
-  const auto operand = [&](std::size_t i) { return always(call_node->operands[i]); };
-  if (call_node->operation == Operator::not_) {
-    const auto value = operand(0);
-    return value ? std::optional(!*value) : std::nullopt;
-  }
-  if (call_node->operation == Operator::and_ || call_node->operation == Operator::or_) {
-    const bool absorbing = call_node->operation == Operator::or_;
-    bool all = true;
-    for (std::size_t i = 0; i < call_node->operands.size(); ++i) {
-      const auto value = operand(i);
-      if (value && *value == absorbing) return absorbing;
-      all = all && value.has_value();
-    }
-    return all ? std::optional(!absorbing) : std::nullopt;
-  }
-  if (call_node->operands.size() != 2) return std::nullopt;
-  const auto number = [&](std::size_t i) -> const Number* {
-    const auto* value = std::get_if<ConstantNode>(&program_[call_node->operands[i]].content);
-    return value == nullptr ? nullptr : std::get_if<Number>(&value->value);
-  };
-  const Number* right = number(1);
-  const auto* fact = std::get_if<FactNode>(&program_[call_node->operands[0]].content);
-  std::optional<Number> low;
-  std::optional<Number> high;
-  if (const Number* left = number(0)) low = high = *left;
-  if (fact != nullptr && !program_[fact->fact].if_any) {
-    low = program_[fact->fact].lowest;
-    high = program_[fact->fact].highest;
-  }
-  return right == nullptr ? std::nullopt : always_compares(call_node->operation, low, high, *right);
-}
-
-void Checker::never_applies(const Rule& rule) {
-  if (rule.condition && always(*rule.condition) == std::optional(false)) {
-    diagnostics_.add(DiagnosticKind::never_applies, program_[*rule.condition].span, "its condition is false whatever the facts are, by the declared ranges");
-  }
-  for (const Defeat& defeat : rule.unless) {
-    if (always(defeat.condition) != std::optional(true)) continue;
-    diagnostics_.add(DiagnosticKind::never_applies, defeat.span, "this `unless` is true whatever the facts are");
-  }
-}
-
 // ---- tables ---------------------------------------------------------------------------------------------------------
 
 void Checker::lower_table(const Statement& statement) {
@@ -461,10 +394,12 @@ void Checker::exception_targets(const Statement& statement, RuleId id) {
       duty_targets_[id.index].push_back(duty->second);
       continue;
     }
-    std::vector<std::string> names;
-    for (const Rule& rule : program_.rules) names.push_back(rule.name);
-    for (const Obligation& obligation : program_.obligations) names.push_back(obligation.name);
-    const auto near = nearest(said, names, 1);
+    Nearest names(said);
+    if (!diagnostics_.full()) {
+      for (const Rule& rule : program_.rules) names.offer(rule.name);
+      for (const Obligation& obligation : program_.obligations) names.offer(obligation.name);
+    }
+    const auto near = names.found();
     auto& problem = diagnostics_.add(DiagnosticKind::unknown_rule, span(*child), said, near.empty() ? "" : "; did you mean \"" + near.front() + "\"?");
     if (!near.empty()) problem.suggest("\"" + near.front() + "\"");
   }
@@ -472,110 +407,112 @@ void Checker::exception_targets(const Statement& statement, RuleId id) {
 
 // Exceptions are read after their targets, in the target's scope; those to exceptions after those.
 void Checker::lower_exceptions() {
-  std::vector<std::uint32_t> waiting;
   for (std::uint32_t i = 0; i < rule_statements_.size(); ++i) {
     if (program_.rules[i].kind != Rule::Kind::exception) continue;
     document_ = rule_statements_[i].document;
     exception_targets(*rule_statements_[i].statement, {i});
-    waiting.push_back(i);
   }
-  check_exception_cycles();
-  std::vector<bool> done(program_.rules.size(), true);
-  for (const std::uint32_t i : waiting) done[i] = false;
-  std::function<void(std::uint32_t, std::size_t)> lower = [&](std::uint32_t i, std::size_t depth) {
-    if (done[i] || depth > waiting.size()) return;
-    for (const RuleId target : targets_[i]) lower(target.index, depth + 1);
-    if (done[i]) return;
-    done[i] = true;
-    Rule rule = program_.rules[i];
-    document_ = rule_statements_[i].document;
-    Scope scope{0};
-    const std::optional<ForEach>* inherited = nullptr;
-    std::string inherited_from;
-    const auto inherit = [&](const std::optional<ForEach>& from, const std::string& name) {
-      if (inherited == nullptr) {
-        inherited = &from;
-        inherited_from = name;
-      } else if (inherited->has_value() != from.has_value() || (from && (*inherited)->items.list != from->items.list)) {
-        diagnostics_.add(DiagnosticKind::unlike_targets, rule.span, inherited_from, name);
-      }
-    };
-    for (const RuleId target : targets_[i]) inherit(program_.rules[target.index].for_each, program_.rules[target.index].name);
-    for (const ObligationId target : duty_targets_[i]) inherit(program_.obligations[target.index].for_each, program_.obligations[target.index].name);
-    if (inherited != nullptr && inherited->has_value()) {
-      rule.for_each = *inherited;
-      scope.push_back(program_[rule.for_each->items.list].type.record);
-    }
-    bool says = false;
-    for (const Clause& clause : rule_statements_[i].statement->clauses) {
-      const SyntaxNode* node = clause_tree(clause);
-      if (node == nullptr) continue;
-      if (node->kind == NodeKind::sanction) {
-        says = true;
-        sanction(*node, rule, scope);
-      } else if (node->kind == NodeKind::condition_clause) {
-        says = true;
-        rule.words = span(*node);
-        const SyntaxNode& inner = *node->operand();
-        const Typed said = condition(inner, scope);
-        if (!said.failed) rule.condition = node->has(Keyword::shown) ? shown(said, inner).id : said.id;
-      } else {
-        common_clause(*node, rule, scope);
-      }
-    }
-    if (!says && !rule_statements_[i].statement->broken) {
-      diagnostics_.add(DiagnosticKind::missing_clause, rule.span, "the exception \"" + rule.name + "\"", "a condition, as in `if …` or `allow if …`");
-    }
-    never_applies(rule);
-    program_.rules[i] = std::move(rule);
-    for (const RuleId target : targets_[i]) program_.rules[target.index].exceptions.push_back({i});
-    for (const ObligationId target : duty_targets_[i]) program_.obligations[target.index].exceptions.push_back({i});
-  };
+  for (const std::uint32_t i : rules_after_targets()) {
+    if (program_.rules[i].kind == Rule::Kind::exception) lower_exception(i);
+  }
   // In the order of declaration, whatever stands before what.
-  for (const std::uint32_t i : waiting) lower(i, 0);
   for (Rule& rule : program_.rules) std::sort(rule.exceptions.begin(), rule.exceptions.end());
 }
 
-void Checker::check_exception_cycles() {
-  enum class Mark : std::uint8_t { fresh, open, done };
-  std::vector<Mark> marks(program_.rules.size(), Mark::fresh);
-  std::vector<std::uint32_t> path;
-  // Chains of exceptions may be long: walked with a stack of its own.
-  struct Step {
-    std::uint32_t rule;
-    std::size_t next;
+// An exception is about the items of its targets.
+Scope Checker::inherited_scope(std::uint32_t i, Rule& rule) {
+  const std::optional<ForEach>* inherited = nullptr;
+  std::string inherited_from;
+  const auto inherit = [&](const std::optional<ForEach>& from, const std::string& name) {
+    if (inherited == nullptr) {
+      inherited = &from;
+      inherited_from = name;
+    } else if (inherited->has_value() != from.has_value() || (from && (*inherited)->items.list != from->items.list)) {
+      diagnostics_.add(DiagnosticKind::unlike_targets, rule.span, inherited_from, name);
+    }
   };
-  for (std::uint32_t start = 0; start < program_.rules.size(); ++start) {
-    if (marks[start] != Mark::fresh) continue;
-    std::vector<Step> stack{{start, 0}};
-    marks[start] = Mark::open;
-    while (!stack.empty()) {
-      Step& top = stack.back();
-      if (top.next == targets_[top.rule].size()) {
-        marks[top.rule] = Mark::done;
-        stack.pop_back();
-        continue;
-      }
-      const std::uint32_t target = targets_[top.rule][top.next++].index;
-      if (marks[target] == Mark::fresh) {
-        marks[target] = Mark::open;
-        stack.push_back({target, 0});
-      } else if (marks[target] == Mark::open) {
-        std::string circle;
-        bool inside = false;
-        for (const Step& step : stack) {
-          inside = inside || step.rule == target;
-          if (inside) circle += "\"" + program_.rules[step.rule].name + "\" to ";
-        }
-        circle += "\"" + program_.rules[target].name + "\"";
-        diagnostics_.add(DiagnosticKind::exception_cycle, program_.rules[stack.back().rule].span, circle);
-        // The circle is cut here, so that nothing walks it again.
-        auto& targets = targets_[stack.back().rule];
-        targets.erase(targets.begin() + static_cast<std::ptrdiff_t>(stack.back().next - 1));
-        --stack.back().next;
-      }
+  for (const RuleId target : targets_[i]) inherit(program_.rules[target.index].for_each, program_.rules[target.index].name);
+  for (const ObligationId target : duty_targets_[i]) inherit(program_.obligations[target.index].for_each, program_.obligations[target.index].name);
+  if (inherited == nullptr || !inherited->has_value()) return {0};
+  rule.for_each = *inherited;
+  return {0, program_[rule.for_each->items.list].type.record};
+}
+
+void Checker::lower_exception(std::uint32_t i) {
+  Rule rule = program_.rules[i];
+  document_ = rule_statements_[i].document;
+  const Scope scope = inherited_scope(i, rule);
+  bool says = false;
+  for (const Clause& clause : rule_statements_[i].statement->clauses) {
+    const SyntaxNode* node = clause_tree(clause);
+    if (node == nullptr) continue;
+    if (node->kind == NodeKind::sanction) {
+      says = true;
+      sanction(*node, rule, scope);
+    } else if (node->kind == NodeKind::condition_clause) {
+      says = true;
+      rule.words = span(*node);
+      const SyntaxNode& inner = *node->operand();
+      const Typed said = condition(inner, scope);
+      if (!said.failed) rule.condition = node->has(Keyword::shown) ? shown(said, inner).id : said.id;
+    } else {
+      common_clause(*node, rule, scope);
     }
   }
+  if (!says && !rule_statements_[i].statement->broken) {
+    diagnostics_.add(DiagnosticKind::missing_clause, rule.span, "the exception \"" + rule.name + "\"", "a condition, as in `if …` or `allow if …`");
+  }
+  never_applies(rule);
+  program_.rules[i] = std::move(rule);
+  for (const RuleId target : targets_[i]) program_.rules[target.index].exceptions.push_back({i});
+  for (const ObligationId target : duty_targets_[i]) program_.obligations[target.index].exceptions.push_back({i});
+}
+
+// Every rule, exceptions behind what they are exceptions to. Circles are reported and cut.
+std::vector<std::uint32_t> Checker::rules_after_targets() {
+  enum class Mark : std::uint8_t { fresh, open, done };
+  std::vector<Mark> marks(program_.rules.size(), Mark::fresh);
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> path;  // chains of exceptions may be long: walked with a stack of its own
+  std::vector<std::size_t> next(program_.rules.size());
+  for (std::uint32_t start = 0; start < program_.rules.size(); ++start) {
+    if (marks[start] != Mark::fresh) continue;
+    path.push_back(start);
+    while (!path.empty()) {
+      const std::uint32_t rule = path.back();
+      auto& targets = targets_[rule];
+      marks[rule] = Mark::open;
+      if (next[rule] == targets.size()) {
+        marks[rule] = Mark::done;
+        order.push_back(rule);
+        path.pop_back();
+        continue;
+      }
+      const std::uint32_t target = targets[next[rule]].index;
+      if (marks[target] == Mark::open) {
+        report_exception_circle(path, target);
+        targets.erase(targets.begin() + static_cast<std::ptrdiff_t>(next[rule]));  // nothing walks it again
+        continue;
+      }
+      ++next[rule];
+      if (marks[target] == Mark::fresh) path.push_back(target);
+    }
+  }
+  return order;
+}
+
+// `path` leads from an exception to a target that is an exception to it.
+void Checker::report_exception_circle(const std::vector<std::uint32_t>& path, std::uint32_t target) {
+  const auto first = std::find(path.begin(), path.end(), target);
+  std::string circle;
+  for (auto one = first; one != path.end(); ++one) {
+    if (one - first == most_in_circle) {
+      circle += std::to_string(path.end() - one) + " more to ";
+      break;
+    }
+    circle += "\"" + program_.rules[*one].name + "\" to ";
+  }
+  diagnostics_.add(DiagnosticKind::exception_cycle, program_.rules[path.back()].span, circle + "\"" + program_.rules[target].name + "\"");
 }
 
 // ---- obligations ----------------------------------------------------------------------------------------------------

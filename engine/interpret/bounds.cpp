@@ -151,14 +151,21 @@ Interval Evaluator::interval(NodeId id, Ranges ranges) {
   const auto* period = std::get_if<Duration>(&known);
   if (period != nullptr && ranges == Ranges::declared) return point(Number(period->count));
   if (is_none(known)) return {std::nullopt, std::nullopt, true};
-  if (!is_open(known) || exhausted()) return {};
+  if (!is_open(known) || is_interrupted()) return {};
   const Node& node = program_[id];
   Memo<Interval>& memo = intervals_[memo_index(id) * 2 + (ranges == Ranges::declared ? 1 : 0)];
   const MemoKey here = key(node.level);
   if (const Interval* found = memo.find(id, here)) return *found;
+  if (!is_driven_) {
+    drive({id, ranges});
+    const Interval* found = memo.find(id, here);
+    return found != nullptr && !exhausted() ? *found : Interval{};
+  }
+  if (puts_off({id, ranges})) return {};
   const Deeper deeper(*this, id);
   if (!step()) return {};
   const Interval result = open_interval(node.content, ranges);
+  if (is_interrupted()) return {};
   charge(memo.store(id, here, result, program_.nodes.size()));
   return result;
 }

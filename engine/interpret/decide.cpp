@@ -15,7 +15,7 @@ bool is_same(const Interval& a, const Interval& b) {
 }
 
 bool is_same(const Effect& a, const Effect& b) {
-  if (a.ladder != b.ladder || a.rung != b.rung || a.exception != b.exception) return false;
+  if (a.ladder != b.ladder || a.rung != b.rung || a.exception != b.exception || a.several != b.several) return false;
   if (a.amount == nullptr || b.amount == nullptr) return a.amount == b.amount;
   return is_same(*a.amount, *b.amount);
 }

@@ -5,13 +5,6 @@
 #include "engine/interpret/operands.hpp"
 
 namespace pasal::interpret {
-namespace {
-
-// Beyond this the evaluation gives up rather than overflow the stack: conditions nest to 128, but definitions may
-// stand in definitions without end.
-constexpr std::uint32_t deepest = 4'000;
-
-}  // namespace
 
 Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits)
     : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now) {
@@ -58,48 +51,24 @@ std::size_t Evaluator::memo_index(NodeId id) const {
   return elsewhere * 2 + (mode_ == Mode::decided && modes_differ_[id.index] ? 1 : 0);
 }
 
-Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item,
-                        std::size_t index)
-    : evaluator_(evaluator), level_(level) {
-  if (evaluator.bindings_.size() <= level) evaluator.bindings_.resize(level + 1);
-  before_ = evaluator.bindings_[level];
-  evaluator.bindings_[level] = {item, index, record, evaluator.next_epoch_++, true};
-}
-
-Evaluator::Within::Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law)
-    : evaluator_(evaluator), mode_(evaluator.mode_), moment_(evaluator.moment_), law_(evaluator.law_) {
-  evaluator.mode_ = mode;
-  evaluator.moment_ = moment;
-  evaluator.law_ = law;
-}
-Evaluator::Within::~Within() {
-  evaluator_.mode_ = mode_;
-  evaluator_.moment_ = moment_;
-  evaluator_.law_ = law_;
-}
-
-// What ranges over items, or judges a rule, takes more of the stack than an operator.
-Evaluator::Deeper::Deeper(Evaluator& evaluator, std::optional<NodeId> node) : evaluator_(evaluator), weight_(4) {
-  const NodeContent* content = node ? &evaluator.program_[*node].content : nullptr;
-  const bool is_plain = content != nullptr && selection_of(*content) == nullptr;
-  if (is_plain && !std::holds_alternative<ObligationNode>(*content)) weight_ = 1;
-  evaluator.depth_ += weight_;
-  if (evaluator.depth_ > deepest && evaluator.exhausted_.empty()) {
-    evaluator.exhausted_ = "definitions or exceptions stand in one another too deep to be evaluated";
-  }
-}
-
 Value Evaluator::value(NodeId id) {
   const Node& node = program_[id];
   if (const auto* constant = std::get_if<ConstantNode>(&node.content)) return constant->value;
   const MemoKey here = key(node.level);
   Memo<Value>& memo = values_[memo_index(id)];
   if (const Value* known = memo.find(id, here)) return *known;
+  if (!is_driven_) {
+    drive({id, std::nullopt});
+    const Value* found = memo.find(id, here);
+    return found != nullptr && !exhausted() ? *found : Value(Unknown{});
+  }
+  if (puts_off({id, std::nullopt})) return Unknown{};
   const Deeper deeper(*this, id);
   if (!step()) return Unknown{};
   Value result = std::visit([&](const auto& content) { return evaluate(content, id); }, node.content);
+  if (is_interrupted()) return Unknown{};
   charge(memo.store(id, here, result, program_.nodes.size()));
-  return exhausted() ? Value(Unknown{}) : result;
+  return result;
 }
 
 // One entry a message and place, however often it happens.

@@ -89,6 +89,7 @@ struct Effect {
   std::uint32_t rung = 0;
   std::optional<RuleId> exception;         // whose measure it is, where it is not the statement's own
   std::shared_ptr<const Interval> amount;  // null: the measure has none
+  bool several = false;                    // more exceptions than this one may bring it
 };
 // All that a rule, exception or obligation may bring, over all that is unknown.
 struct Alternatives {
@@ -161,6 +162,7 @@ public:
   void charge(std::size_t bytes);
   bool exhausted() const { return !exhausted_.empty(); }
   const std::string& exhaustion() const { return exhausted_; }  // which limit was reached
+  std::uint32_t depth() const { return depth_; }
   MemoKey key(std::uint32_t level) const;
   OperationSetting setting() { return {program_.calendar, program_.zone, &zone_mattered_}; }
   Mode mode() const { return mode_; }
@@ -173,7 +175,7 @@ public:
   class Bound {
   public:
     Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item, std::size_t index);
-    ~Bound() { evaluator_.bindings_[level_] = before_; }
+    ~Bound();
     Bound(const Bound&) = delete;
     Bound& operator=(const Bound&) = delete;
 
@@ -181,6 +183,7 @@ public:
     Evaluator& evaluator_;
     std::uint32_t level_;
     Binding before_;
+    bool was_driven_;
   };
 
   // Reads conditions in another way, or at another moment, as long as it lives.
@@ -200,6 +203,28 @@ public:
     Mode mode_;
     Moment moment_;
     Moment law_;
+    bool was_driven_;
+  };
+
+  // All that a condition is read in: what is put off until later is then read in it again.
+  struct Context {
+    Mode mode;
+    Moment moment;
+    Moment law;
+    std::vector<Binding> bindings;
+  };
+  Context context() const { return {mode_, moment_, law_, bindings_}; }
+  class Again {
+  public:
+    Again(Evaluator& evaluator, Context context);
+    ~Again();
+    Again(const Again&) = delete;
+    Again& operator=(const Again&) = delete;
+
+  private:
+    void swap();
+    Evaluator& evaluator_;
+    Context other_;
   };
 
   // Counts how deep the recursion is as long as it lives.
@@ -222,7 +247,7 @@ public:
     const ListState known = list(items.list_level, items.list);
     if (known.items == nullptr) return false;
     const std::uint32_t record = program_[items.list].type.record;
-    for (std::size_t index = 0; index < known.items->size() && !exhausted(); ++index) {
+    for (std::size_t index = 0; index < known.items->size() && !is_interrupted(); ++index) {
       const Bound bound(*this, items.level, record, &(*known.items)[index], index);
       if (!visit()) break;
     }
@@ -260,6 +285,25 @@ private:
   Value evaluate(const TakenNode& node, NodeId id);
   Value evaluate(const ObligationNode& node, NodeId id);
 
+  // ---- depth (depth.cpp) ----
+  struct Task {
+    NodeId node;
+    std::optional<Ranges> ranges;  // asks for the node's interval; without, for its value
+  };
+  struct Driver {
+    std::uint32_t depth = 0;
+    Mode mode = Mode::bounds;
+    Moment moment;
+    Moment law;
+  };
+  struct PutOff {
+    Task task;
+    std::size_t driver = 0;
+  };
+  bool puts_off(const Task& task);
+  void drive(const Task& task);
+  bool is_interrupted() const { return put_off_.has_value() || exhausted(); }
+
   Value fail(std::string message, Span span);
   Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
   Truth compare_by_intervals(const CallNode& call);
@@ -287,7 +331,10 @@ private:
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);
+  Truth exception_applies(const Rule& rule);
+  const Alternatives* judged_exception(RuleId id, std::uint32_t ladder) const;
   Effect effect_of(const MeasureReference& measure, std::optional<RuleId> exception);
+  void put_effect(const Effect& effect, std::vector<Effect>& into) const;
   Truth lifted(const Obligation& obligation);
   void add_lift(const Obligation& obligation, DutyStates& states);
   static bool is_unknown_start(const Obligation& obligation, const Deadline& due);
@@ -307,6 +354,10 @@ private:
   std::uint64_t steps_ = 0;
   std::size_t bytes_ = 0;
   std::uint32_t depth_ = 0;
+  std::vector<Driver> drivers_;    // the outermost first
+  bool is_driven_ = false;         // the last of them is for the present context
+  std::vector<Task> tasks_;        // of all drivers, each waiting for those behind it
+  std::optional<PutOff> put_off_;  // until its driver is reached, nothing is evaluated
   std::string exhausted_;
   std::vector<EvaluationError> errors_;
   std::map<std::pair<std::string, Span>, std::uint32_t> error_places_;
@@ -320,7 +371,6 @@ private:
   struct JudgedException {
     MemoKey key;
     Alternatives alternatives;
-    bool judged = false;
   };
   std::map<std::tuple<RuleId, std::uint32_t, Mode>, JudgedException> exceptions_;
   std::vector<TakenRecord> taken_;

@@ -40,7 +40,10 @@ void Explainer::support(const std::optional<NodeId>& node, Truth wanted, Support
 
 void Explainer::support(NodeId id, Truth wanted, Support& into) {
   if (evaluator_.truth(id) != wanted || !first_visit(id, supported_)) return;
-  const Evaluator::Deeper deeper(evaluator_, id);
+  later_.descend(id, [this, id, wanted, &into] { enter_support(id, wanted, into); });
+}
+
+void Explainer::enter_support(NodeId id, Truth wanted, Support& into) {
   const NodeContent& content = evaluator_.program()[id].content;
   if (const auto* call = std::get_if<CallNode>(&content)) {
     support_call(*call, wanted, into);
@@ -127,8 +130,10 @@ bool Explainer::put_margin(NodeId subject, NodeId other, Support& into) {
 // ---- values ---------------------------------------------------------------------------------------------------
 
 void Explainer::mention(NodeId id, Support& into) {
-  if (!first_visit(id, mentioned_)) return;
-  const Evaluator::Deeper deeper(evaluator_, id);
+  if (first_visit(id, mentioned_)) later_.descend(id, [this, id, &into] { enter_mention(id, into); });
+}
+
+void Explainer::enter_mention(NodeId id, Support& into) {
   const Program& program = evaluator_.program();
   std::visit(Overloaded{[&](const FactNode& node) { put_fact(node.level, node.fact, {}, into); },
                         [&](const ReportedNode& node) { put_fact(node.level, node.fact, {}, into); },

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/interpret/ladder.hpp"
+#include "engine/interpret/later.hpp"
 #include "engine/interpret/words.hpp"
 
 namespace pasal::interpret {
@@ -20,7 +21,7 @@ struct Support {
 
 class Explainer {
 public:
-  Explainer(Evaluator& evaluator, const Sources& sources) : evaluator_(evaluator), sources_(sources) {}
+  Explainer(Evaluator& evaluator, const Sources& sources) : evaluator_(evaluator), later_(evaluator), sources_(sources) {}
 
   // The facts that make a condition what it is; nothing where it is not known to be `wanted`.
   void support(NodeId node, Truth wanted, Support& into);
@@ -41,6 +42,8 @@ public:
   const std::vector<std::uint32_t>& errors() const { return errors_; }  // met in sentences
 
 private:
+  void enter_support(NodeId node, Truth wanted, Support& into);
+  void enter_mention(NodeId node, Support& into);
   void support_call(const CallNode& call, Truth wanted, Support& into);
   void support_quantifier(const QuantifierNode& node, Truth wanted, NodeId id, Support& into);
   void compare(const CallNode& call, Support& into);
@@ -66,6 +69,7 @@ private:
   Reason finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided);
 
   Evaluator& evaluator_;
+  Later later_;
   const Sources& sources_;
   std::uint32_t explanation_ = 1;
   Memo<std::uint32_t> supported_;

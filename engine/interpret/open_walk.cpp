@@ -21,9 +21,10 @@ void OpenWalk::node(const std::optional<NodeId>& id) {
 void OpenWalk::node(NodeId id) {
   const Value value = evaluator_.value(id);
   if (!is_open(value) || !first_visit(id, visited_)) return;
-  const Evaluator::Deeper deeper(evaluator_, id);
   if (const auto* error = std::get_if<ErrorValue>(&value)) on_error_(error->index);
-  std::visit([&](const auto& content) { enter(content, id); }, evaluator_.program()[id].content);
+  later_.descend(id, [this, id] {
+    std::visit([&](const auto& content) { enter(content, id); }, evaluator_.program()[id].content);
+  });
 }
 
 void OpenWalk::fact(std::uint32_t level, FactId fact) {
@@ -132,8 +133,10 @@ void OpenWalk::everything(const std::optional<NodeId>& id) {
 
 // Every unknown fact below a node, whatever the nodes between are worth now.
 void OpenWalk::everything(NodeId id) {
-  if (!first_visit(id, visited_wholly_)) return;
-  const Evaluator::Deeper deeper(evaluator_, id);
+  if (first_visit(id, visited_wholly_)) later_.descend(id, [this, id] { enter_wholly(id); });
+}
+
+void OpenWalk::enter_wholly(NodeId id) {
   const Node& here = evaluator_.program()[id];
   const bool is_leaf =
       std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||
@@ -188,10 +191,11 @@ void OpenWalk::exception(RuleId id) {
   const Rule& rule = evaluator_.program().rules[id.index];
   if (!evaluator_.step() || !evaluator_.in_force(rule.in_force)) return;
   if (evaluator_.truth(rule.condition) == Truth::no || evaluator_.defeated(rule.unless) == Truth::yes) return;
-  const Evaluator::Deeper deeper(evaluator_);
-  node(rule.condition);
-  if (rule.measure) measure(*rule.measure);
-  defeats(rule.unless, rule.exceptions);
+  later_.descend(std::nullopt, [this, &rule] {
+    node(rule.condition);
+    if (rule.measure) measure(*rule.measure);
+    defeats(rule.unless, rule.exceptions);
+  });
 }
 
 void OpenWalk::statement(const Rule& rule) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "engine/interpret/evaluator.hpp"
+#include "engine/interpret/later.hpp"
 
 namespace pasal::interpret {
 
@@ -17,7 +18,7 @@ public:
   using OnError = std::function<void(std::uint32_t error)>;
 
   OpenWalk(Evaluator& evaluator, OnFact on_fact, OnError on_error)
-      : evaluator_(evaluator), on_fact_(std::move(on_fact)), on_error_(std::move(on_error)) {}
+      : evaluator_(evaluator), later_(evaluator), on_fact_(std::move(on_fact)), on_error_(std::move(on_error)) {}
 
   // From now on every node is walked again, for another statement.
   void start() { ++walk_; }
@@ -43,6 +44,7 @@ private:
   void enter(const MomentNode&, NodeId) {}
 
   void everything(NodeId id);
+  void enter_wholly(NodeId id);
   void everything(const std::optional<NodeId>& id);
   void unknown_list(const Selection& items, std::initializer_list<std::optional<NodeId>> conditions);
   void items_of(const std::optional<ForEach>& for_each);
@@ -55,6 +57,7 @@ private:
   bool first_visit(NodeId id, Memo<std::uint32_t>& visited);
 
   Evaluator& evaluator_;
+  Later later_;
   OnFact on_fact_;
   OnError on_error_;
   std::uint32_t walk_ = 1;

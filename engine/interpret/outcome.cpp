@@ -1,5 +1,6 @@
 // What a rule may bring: its own measure, that of an exception, or nothing.
 #include <algorithm>
+#include <iterator>
 
 #include "engine/interpret/evaluator.hpp"
 
@@ -49,6 +50,14 @@ bool is_same(const Effect& a, const Effect& b) {
   return a.ladder == b.ladder && a.rung == b.rung && a.exception == b.exception;
 }
 
+bool is_same_amount(const Effect& a, const Effect& b) {
+  if (a.amount == nullptr || b.amount == nullptr) return a.amount == b.amount;
+  return a.amount->lowest == b.amount->lowest && a.amount->highest == b.amount->highest;
+}
+
+// Beyond this many effects those of one measure are taken together, perhaps wider than each.
+constexpr std::size_t most_effects = 32;
+
 }  // namespace
 
 bool Evaluator::in_force(const InForce& dates) const {
@@ -91,6 +100,23 @@ Alternatives Evaluator::outcome(const Obligation& obligation, Truth applies) {
   return with_exceptions(applies, effect_of(first.measure, std::nullopt), obligation.exceptions, first.measure.ladder);
 }
 
+// The same measure from many exceptions is one effect, unless `measures taken` has to tell them apart.
+void Evaluator::put_effect(const Effect& effect, std::vector<Effect>& into) const {
+  const bool once = program_.ladders[effect.ladder].measures[effect.rung].once;
+  for (Effect& other : into) {
+    if (other.ladder != effect.ladder || other.rung != effect.rung) continue;
+    if (other.exception == effect.exception) return;
+    const bool is_alike = is_same_amount(other, effect);
+    if (once || (!is_alike && into.size() < most_effects)) continue;
+    if (!is_alike && other.amount != nullptr && effect.amount != nullptr) {
+      other.amount = std::make_shared<const Interval>(hull(*other.amount, *effect.amount));
+    }
+    other.several = true;
+    return;
+  }
+  into.push_back(effect);
+}
+
 // Of several exceptions that apply the mildest result holds: of those that surely apply one sets the limit, and of the
 // others only what may be milder counts. `own` is what stands where no exception applies; without it a measure falls.
 Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effect>& own,
@@ -108,14 +134,12 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
     found.push_back(std::move(one));
   }
   const auto counts = [&](const Effect& effect) {
-    if (surely_falls || std::ranges::any_of(result.effects, [&](const Effect& other) { return is_same(effect, other); }))
-      return false;
-    return !limit || is_same(effect, *limit) || may_be_milder(effect, *limit, ladder);
+    return !surely_falls && (!limit || is_same(effect, *limit) || may_be_milder(effect, *limit, ladder));
   };
   for (const Alternatives& one : found) {
     result.inactive = result.inactive || one.falls;
     for (const Effect& effect : one.effects) {
-      if (counts(effect)) result.effects.push_back(effect);
+      if (counts(effect)) put_effect(effect, result.effects);
     }
   }
   if (limit || surely_falls) return result;
@@ -124,24 +148,49 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
   return result;
 }
 
-// Remembered where exceptions have exceptions, since these may meet again on many ways.
+const Alternatives* Evaluator::judged_exception(RuleId id, std::uint32_t ladder) const {
+  const auto found = exceptions_.find({id, ladder, mode_});
+  return found != exceptions_.end() && found->second.key == key(1) ? &found->second.alternatives : nullptr;
+}
+
+// Remembered where exceptions have exceptions, since these may meet again on many ways. Those to an exception are
+// judged before it, so that a chain of thousands of them is no deep recursion.
 Alternatives Evaluator::exception(RuleId id, std::uint32_t ladder) {
   if (program_.rules[id.index].exceptions.empty()) return judge_exception(id, ladder);
-  const MemoKey here = key(1);
-  JudgedException& known = exceptions_[{id, ladder, mode_}];
-  if (known.judged && known.key == here) return known.alternatives;
-  const Deeper deeper(*this);
-  Alternatives alternatives = judge_exception(id, ladder);
-  JudgedException& place = exceptions_[{id, ladder, mode_}];
-  place = {here, alternatives, true};
-  return alternatives;
+  std::vector<RuleId> waiting{id};
+  while (!waiting.empty() && !is_interrupted()) {
+    const RuleId next = waiting.back();
+    if (judged_exception(next, ladder) != nullptr) {
+      waiting.pop_back();
+      continue;
+    }
+    const std::size_t before = waiting.size();
+    const Rule& rule = program_.rules[next.index];
+    if (exception_applies(rule) != Truth::no) {
+      std::ranges::copy_if(rule.exceptions, std::back_inserter(waiting), [&](RuleId other) {
+        return !program_.rules[other.index].exceptions.empty() && judged_exception(other, ladder) == nullptr;
+      });
+    }
+    if (waiting.size() > before) continue;
+    Alternatives alternatives = judge_exception(next, ladder);
+    if (is_interrupted()) return {true, false, {}};
+    const std::size_t bytes = sizeof(JudgedException) + alternatives.effects.size() * sizeof(Effect);
+    const JudgedException judged{key(1), std::move(alternatives)};
+    if (exceptions_.insert_or_assign({next, ladder, mode_}, judged).second) charge(bytes);
+  }
+  const Alternatives* known = judged_exception(id, ladder);
+  return known != nullptr ? *known : Alternatives{true, false, {}};
+}
+
+Truth Evaluator::exception_applies(const Rule& rule) {
+  if (!step() || !in_force(rule.in_force)) return Truth::no;
+  const Truth applies = truth(rule.condition);
+  return applies == Truth::no ? applies : both(applies, pasal::negate(defeated(rule.unless)));
 }
 
 Alternatives Evaluator::judge_exception(RuleId id, std::uint32_t ladder) {
   const Rule& rule = program_.rules[id.index];
-  if (!step() || !in_force(rule.in_force)) return {true, false, {}};
-  Truth applies = truth(rule.condition);
-  if (applies != Truth::no) applies = both(applies, pasal::negate(defeated(rule.unless)));
+  const Truth applies = exception_applies(rule);
   if (applies == Truth::no) return {true, false, {}};
   std::optional<Effect> own;
   if (rule.measure) own = effect_of(*rule.measure, id);

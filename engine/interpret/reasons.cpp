@@ -1,5 +1,6 @@
 // Sentences: what a reason says in words, and what was not shown.
 #include <algorithm>
+#include <set>
 
 #include "engine/interpret/explain.hpp"
 
@@ -8,7 +9,7 @@ namespace {
 
 // The exception that surely stands in the rule's place, if one does.
 std::optional<RuleId> replacement(const Alternatives& decided) {
-  return decided.effects.size() == 1 ? decided.effects.front().exception : std::nullopt;
+  return decided.effects.size() == 1 && !decided.effects.front().several ? decided.effects.front().exception : std::nullopt;
 }
 
 }  // namespace
@@ -81,16 +82,22 @@ std::string Explainer::claims(NodeId condition) {
 }
 
 void Explainer::not_shown(NodeId condition, std::vector<std::string>& into) {
-  const auto* call = std::get_if<CallNode>(&evaluator_.program()[condition].content);
-  const bool has_parts = call != nullptr && (call->operation == Operator::and_ || call->operation == Operator::shown);
-  if (evaluator_.truth(call != nullptr && call->operation == Operator::shown ? call->operands[0] : condition) ==
-      Truth::yes)
-    return;
-  if (has_parts) {
-    for (const NodeId part : call->operands) not_shown(part, into);
-    return;
+  std::vector<NodeId> parts{condition};  // the next one last
+  std::set<NodeId> seen;
+  while (!parts.empty() && evaluator_.step()) {
+    const NodeId part = parts.back();
+    parts.pop_back();
+    if (!seen.insert(part).second) continue;
+    const auto* call = std::get_if<CallNode>(&evaluator_.program()[part].content);
+    const bool is_shown = call != nullptr && call->operation == Operator::shown;
+    if (evaluator_.truth(is_shown ? call->operands[0] : part) == Truth::yes) continue;
+    if (is_shown || (call != nullptr && call->operation == Operator::and_)) {
+      parts.insert(parts.end(), call->operands.rbegin(), call->operands.rend());
+    } else {
+      into.push_back(words(part) + claims(part));
+      evaluator_.charge(into.back().size());
+    }
   }
-  into.push_back(words(condition) + claims(condition));
 }
 
 void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,

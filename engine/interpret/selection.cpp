@@ -108,7 +108,7 @@ Value Evaluator::aggregate(const AggregateNode& node, NodeId id) {
     total = std::move(part);
     return true;
   });
-  if (!known) return Unknown{};
+  if (!known || is_interrupted()) return Unknown{};
   if (is_open(open)) return open;
   if (node.summary == Summary::sum && !total) return nothing_of(program_[id].type);
   if (node.summary != Summary::average) return total ? *total : Value(None{});

@@ -54,6 +54,7 @@ ConditionPart WhyNotReader::part_of(NodeId node, Truth wanted, bool matters, int
   part.text = explainer_.words(node);
   part.truth = evaluator_.truth(node);
   part.stands_in_the_way = matters && part.truth != wanted;
+  evaluator_.charge(sizeof(ConditionPart) + part.text.size());
   const auto* call = std::get_if<CallNode>(&program_[node].content);
   const bool joins = call != nullptr && call->operation <= Operator::shown;
   if (joins && depth < deepest_part && evaluator_.step()) {
