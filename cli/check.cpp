@@ -1,19 +1,18 @@
 // `pasal check POLICY...`: is the policy sound?
 #include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include <fmt/format.h>
 
-#include "cli/input.hpp"
 #include "cli/junit.hpp"
+#include "cli/read_policies.hpp"
 
 namespace pasal::cli {
 namespace {
 
 struct Options {
   Common common;
-  std::vector<std::string> files;
+  std::vector<std::string> paths;
   std::string format;
   bool warnings_as_errors = false;
 };
@@ -44,7 +43,8 @@ std::string problems(const Diagnostics& diagnostics) {
 
 class Check {
 public:
-  Check(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal) {}
+  Check(const Options& options, Terminal& terminal)
+      : options_(options), terminal_(terminal), read_(read_policies(options.paths, options.common)) {}
 
   Status run();
 
@@ -52,17 +52,16 @@ private:
   void as_text();
   void as_one_list();
   void as_junit();
-  void count(const Diagnostics& diagnostics) {
-    failed_ = failed_ || diagnostics.has_errors() || (options_.warnings_as_errors && diagnostics.warning_count() > 0);
+  bool is_wrong(const Diagnostics& diagnostics) const {
+    return diagnostics.has_errors() || (options_.warnings_as_errors && diagnostics.warning_count() > 0);
   }
 
   const Options& options_;
   Terminal& terminal_;
-  bool failed_ = false;
+  PoliciesRead read_;
 };
 
 Status Check::run() {
-  if (std::ranges::count(options_.files, standard_input) > 1) throw UsageError("`-` stands twice; it can be read once");
   if (options_.format == "text") {
     as_text();
   } else if (options_.format == "junit") {
@@ -70,20 +69,21 @@ Status Check::run() {
   } else {
     as_one_list();
   }
-  return failed_ ? Status::wrong : Status::done;
+  for (const std::string& problem : read_.problems) terminal_.complain(problem + "\n");
+  const bool failed = !read_.problems.empty() || std::ranges::any_of(read_.policies, [&](const auto& policy) {
+    return is_wrong(policy->reading.diagnostics);
+  });
+  return failed ? Status::wrong : Status::done;
 }
 
 void Check::as_text() {
-  for (const std::string& file : options_.files) {
-    Reading reading(options_.common);
-    const auto program = read_policy(file, reading);
-    log_sources(reading);
-    complain(terminal_, reading);
-    count(reading.diagnostics);
-    const std::string summary = fmt::format("{}: {}", file, problems(reading.diagnostics));
-    if (program) {
-      terminal_.out(fmt::format("{} ({})\n", summary, contents(*program)));
-    } else if (options_.files.size() > 1 || reading.diagnostics.error_count() > 1) {
+  for (const auto& policy : read_.policies) {
+    const Diagnostics& diagnostics = policy->reading.diagnostics;
+    complain(terminal_, policy->reading);
+    const std::string summary = fmt::format("{}: {}", printable(policy->found.path), problems(diagnostics));
+    if (policy->program) {
+      terminal_.out(fmt::format("{} ({})\n", summary, contents(*policy->program)));
+    } else if (read_.policies.size() > 1 || diagnostics.error_count() > 1) {
       terminal_.complain(summary + "\n");
     }
   }
@@ -91,29 +91,23 @@ void Check::as_text() {
 
 // One JSON array, or one SARIF log, for all policies.
 void Check::as_one_list() {
-  Reading reading(options_.common);
-  for (const std::string& file : options_.files) read_policy(file, reading);
-  log_sources(reading);
-  count(reading.diagnostics);
+  Problems all(options_.common);
+  for (const auto& policy : read_.policies) add_problems(policy->reading, all);
   const bool is_sarif = options_.format == "sarif";
-  terminal_.out(is_sarif ? sarif(reading.diagnostics, reading.sources) : json(reading.diagnostics, reading.sources));
+  terminal_.out(is_sarif ? sarif(all.diagnostics, all.sources) : json(all.diagnostics, all.sources));
   terminal_.out("\n");
 }
 
 void Check::as_junit() {
   Junit report("pasal check");
-  for (const std::string& file : options_.files) {
-    Reading reading(options_.common);
-    read_policy(file, reading);
-    log_sources(reading);
-    count(reading.diagnostics);
-    report.suite(file);
-    const bool is_wrong = reading.diagnostics.has_errors() ||
-                          (options_.warnings_as_errors && reading.diagnostics.warning_count() > 0);
-    if (is_wrong) {
-      report.failed("check", problems(reading.diagnostics), render(reading.diagnostics, reading.sources));
+  for (const auto& policy : read_.policies) {
+    const Reading& reading = policy->reading;
+    const JunitCase check{"check", policy->found.path};
+    report.suite(policy->found.path);
+    if (is_wrong(reading.diagnostics)) {
+      report.failed(check, problems(reading.diagnostics), render(reading.diagnostics, reading.sources));
     } else {
-      report.passed("check");
+      report.passed(check);
     }
   }
   terminal_.out(report.text());
@@ -127,10 +121,12 @@ void add_check(CLI::App& app, Verbs& verbs) {
   verb.footer(
       "Examples:\n"
       "  pasal check platform-access.pasal\n"
-      "  pasal check policies/*.pasal --format sarif > problems.sarif\n"
+      "  pasal check policies --format sarif > problems.sarif\n"
       "\n"
-      "Exit status: 0 no errors; 1 errors (or warnings, with --warnings-as-errors); 2 wrong usage.");
-  verb.add_option("POLICIES", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
+      "Exit status: 0 no errors; 1 errors (or warnings, with --warnings-as-errors), or a folder without a policy;\n"
+      "2 wrong usage.");
+  verb.add_option("PATHS", options->paths,
+                  "policies (.pasal, .pasal.md), and folders to search for them; - is a policy on standard input")
       ->required()
       ->type_name("");
   add_format(verb, options->format, {"text", "json", "sarif", "junit"});

@@ -1,6 +1,8 @@
 // `pasal decide POLICY FACTS...`: what is the decision, and why?
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -15,9 +17,9 @@ struct Options {
   Common common;
   std::vector<std::string> files;
   std::string format;
-  std::string as_of;
+  std::optional<std::string> as_of;
   std::vector<std::string> set;
-  std::string why_not;
+  std::optional<std::string> why_not;
   bool exit_code = false;
 };
 
@@ -26,6 +28,14 @@ struct Files {
   std::vector<std::string> facts;
   bool standard_input = false;
 };
+
+std::string no_policy(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) return fmt::format("`{}` is a folder; name a policy in it", file);
+  }
+  return fmt::format("no policy is named; the file of a policy ends in {}", policy_endings);
+}
 
 Files told_apart(const std::vector<std::string>& files) {
   Files result;
@@ -37,12 +47,27 @@ Files told_apart(const std::vector<std::string>& files) {
       result.facts.push_back(file);
     } else if (result.policy.empty()) {
       result.policy = file;
+    } else if (result.policy == file) {
+      throw UsageError(fmt::format("`{}` is named twice", file));
     } else {
-      throw UsageError(fmt::format("`{}` and `{}` are two policies; one decides", result.policy, file));
+      throw UsageError(fmt::format("`{}` and `{}` are two policies, and one decides; name one of them", result.policy, file));
     }
   }
-  if (result.policy.empty()) throw UsageError("no policy is named; its file ends in `.pasal` or `.pasal.md`");
+  if (result.policy.empty()) throw UsageError(no_policy(files));
   return result;
+}
+
+// `; its rules are "A" and "B"`
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 10;
+  if (names.empty()) return "; the policy has no rules";
+  std::vector<std::string> quoted;
+  for (std::size_t index = 0; index < std::min(names.size(), most); ++index) quoted.push_back('"' + names[index] + '"');
+  if (names.size() > most) quoted.push_back(fmt::format("{} more", names.size() - most));
+  const std::string last = std::move(quoted.back());
+  quoted.pop_back();
+  if (quoted.empty()) return "; its only rule is " + last;
+  return fmt::format("; its rules are {} and {}", fmt::join(quoted, ", "), last);
 }
 
 class Decide {
@@ -126,15 +151,15 @@ bool Decide::set_facts() {
 
 // A rule that nobody declared is a wrong command, not an answer.
 void Decide::find_rule() const {
-  if (options_.why_not.empty()) return;
+  if (!options_.why_not) return;
   std::vector<std::string> names;
   for (const Rule& rule : program_->rules) names.push_back(rule.name);
   for (const Obligation& obligation : program_->obligations) names.push_back(obligation.name);
-  const std::string wanted = normalized(options_.why_not);
+  const std::string wanted = normalized(*options_.why_not);
   if (std::ranges::any_of(names, [&](const std::string& name) { return normalized(name) == wanted; })) return;
-  const auto near = nearest(options_.why_not, names, 1);
-  throw UsageError(fmt::format("there is no rule \"{}\"{}", options_.why_not,
-                               near.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", near.front())));
+  const auto near = nearest(*options_.why_not, names, 1);
+  throw UsageError(fmt::format("there is no rule \"{}\"{}", *options_.why_not,
+                               near.empty() ? listed(names) : fmt::format("; did you mean \"{}\"?", near.front())));
 }
 
 void Decide::say_now() {
@@ -145,7 +170,7 @@ void Decide::say_now() {
 }
 
 Moment Decide::moment_of_subject(const Subject& subject) {
-  if (!options_.as_of.empty()) return moment_of(options_.as_of, program_->zone);
+  if (options_.as_of) return moment_of(*options_.as_of, program_->zone);
   if (subject.as_of) return *subject.as_of;
   if (!now_) now_ = present_minute();
   return *now_;
@@ -153,21 +178,21 @@ Moment Decide::moment_of_subject(const Subject& subject) {
 
 void Decide::answer(const Subject& subject, Moment as_of, bool first) {
   if (!first && !is_json()) terminal_.out("\n");
-  if (!options_.why_not.empty()) {
-    answer_why_not(subject, as_of);
-    return;
-  }
   const Decision decision = decide(*program_, of_facts_.sources, subject, as_of, options_.common.limits.evaluation);
   for (const LadderDecision& on : decision.ladders) {
     some_open_ = some_open_ || !on.settled;
     some_stricter_ = some_stricter_ || on.measure.rung > 0;
+  }
+  if (options_.why_not) {
+    answer_why_not(subject, as_of);
+    return;
   }
   terminal_.out(is_json() ? json(decision, *program_, of_facts_.sources) + "\n"
                           : text(decision, *program_, of_facts_.sources, text_options()));
 }
 
 void Decide::answer_why_not(const Subject& subject, Moment as_of) {
-  const auto why = why_not(*program_, of_facts_.sources, subject, as_of, options_.why_not,
+  const auto why = why_not(*program_, of_facts_.sources, subject, as_of, *options_.why_not,
                            options_.common.limits.evaluation);
   if (is_json()) {
     terminal_.out(json(why, *program_, of_facts_.sources) + "\n");
@@ -175,7 +200,7 @@ void Decide::answer_why_not(const Subject& subject, Moment as_of) {
   }
   const std::string when = display(as_of, program_->language, program_->zone);
   terminal_.out(subject.name.empty() ? when + "\n\n" : fmt::format("{}, {}\n\n", subject.name, when));
-  terminal_.out(text(why, options_.why_not, *program_, of_facts_.sources, text_options()));
+  terminal_.out(text(why, *options_.why_not, *program_, of_facts_.sources, text_options()));
 }
 
 Status Decide::status() const {
@@ -194,29 +219,30 @@ void add_decide(CLI::App& app, Verbs& verbs) {
       "  pasal decide platform-access.pasal tiktok.yaml\n"
       "  pasal decide platform-access.pasal tiktok.yaml --as-of 2018-07-10 --set 'local office = yes'\n"
       "  pasal decide platform-access.pasal tiktok.yaml --why-not 'Too young'\n"
-      "  generate-facts | pasal decide platform-access.pasal - --format json\n"
+      "  pasal decide platform-access.pasal - --format json < tiktok.yaml\n"
       "\n"
       "Exit status: 0 every subject was decided; 1 the policy or the facts are wrong; 2 wrong usage.\n"
       "With --exit-code: 3 some decision is open, else 4 some measure is stricter than the mildest.");
   verb.add_option("FILES", options->files,
-                  "one policy (.pasal, .pasal.md) and facts, which are\nread together; - is facts on standard input")
+                  "one policy (.pasal, .pasal.md), and facts, which are read together; - is facts on standard input")
       ->required()
       ->type_name("");
   add_format(verb, options->format, {"text", "json"});
   verb.add_option("--as-of", options->as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
       ->type_name("MOMENT");
-  verb.add_option("--set", options->set, "one fact, in the place of what was reported: 'local office = yes'")
-      ->type_name("'FACT = VALUE'")
+  verb.add_option("--set", options->set, "one fact, in the place of what was reported; may be said several times")
+      ->type_name("FACT=VALUE")
       ->take_all()
       ->allow_extra_args(false);
-  verb.add_option("--why-not", options->why_not, "why this rule is, or is not, among the reasons")->type_name("RULE");
+  verb.add_option("--why-not", options->why_not, "say why this rule is, or is not, among the reasons")->type_name("RULE");
   verb.add_flag("--exit-code", options->exit_code, "let the exit status tell the decision");
   verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy, Concern::facts, Concern::evaluation});
   verbs[&verb] = [options](Terminal& terminal) {
     set_up(terminal, options->common);
-    if (!options->as_of.empty()) moment_of(options->as_of, TimeZone());  // its form does not depend on the zone
+    for (const std::string& assignment : options->set) require_text("--set", assignment);
+    if (options->as_of) moment_of(*options->as_of, TimeZone());  // its form does not depend on the zone
     return Decide(*options, terminal).run();
   };
 }

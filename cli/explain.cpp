@@ -40,6 +40,11 @@ Json as_json(const Explanation& one) {
           {"wrong", one.wrong}, {"right", one.right}, {"facts", one.facts}};
 }
 
+// A message shows its name in brackets: `[type-mismatch]`.
+std::string_view without_brackets(std::string_view name) {
+  return name.starts_with('[') && name.ends_with(']') ? name.substr(1, name.size() - 2) : name;
+}
+
 Status list(const Options& options, Terminal& terminal) {
   if (options.format == "json") {
     Json all = Json::array();
@@ -58,7 +63,7 @@ Status list(const Options& options, Terminal& terminal) {
 
 Status run(const Options& options, Terminal& terminal) {
   if (options.code.empty()) return list(options, terminal);
-  const auto one = explanation(options.code);
+  const auto one = explanation(without_brackets(options.code));
   if (!one) {
     std::vector<std::string> known;
     for (const DiagnosticRow& row : diagnostic_rows()) {
@@ -83,7 +88,7 @@ void add_explain(CLI::App& app, Verbs& verbs) {
       "  pasal explain P0203\n"
       "  pasal explain type-mismatch\n"
       "  pasal explain                # lists all messages");
-  verb.add_option("CODE", options->code, "the code of a message, or its name in brackets;\nwithout it, all are listed")
+  verb.add_option("CODE", options->code, "the code of a message, or its name in brackets; without it, all are listed")
       ->type_name("");
   add_format(verb, options->format, {"text", "json"});
   verbs[&verb] = [options](Terminal& terminal) { return run(*options, terminal); };

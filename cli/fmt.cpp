@@ -1,10 +1,10 @@
 // `pasal fmt FILES...`: the canonical text of a policy.
-#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/diff.hpp"
+#include "cli/find_policies.hpp"
 #include "cli/input.hpp"
 #include "cli/replace_file.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 
 struct Options {
   Common common;
-  std::vector<std::string> files;
+  std::vector<std::string> paths;
   std::string language;
   bool check = false;
   bool diff = false;
@@ -37,9 +37,13 @@ private:
 };
 
 Status Fmt::run() {
-  if (std::ranges::count(options_.files, standard_input) > 1) throw UsageError("`-` stands twice; it can be read once");
-  for (const std::string& path : options_.files) file(path);
-  return failed_ ? Status::wrong : Status::done;
+  if (options_.to_output && (options_.check || options_.diff)) {
+    throw UsageError("`--stdout` writes the whole policy, and `--check` and `--diff` write none; leave one of them out");
+  }
+  const FoundPolicies found = find_policies(options_.paths);
+  for (const FoundPolicy& one : found.policies) file(one.path);
+  for (const std::string& problem : found.problems) terminal_.complain(problem + "\n");
+  return failed_ || !found.problems.empty() ? Status::wrong : Status::done;
 }
 
 std::optional<std::string> Fmt::formatted(const std::string& path, Reading& reading) const {
@@ -59,7 +63,7 @@ void Fmt::file(const std::string& path) {
   log_sources(reading);
   complain(terminal_, reading);
   if (!after) {
-    terminal_.complain(fmt::format("{}: not formatted\n", path));
+    terminal_.complain(fmt::format("{}: not formatted\n", printable(path)));
     failed_ = true;
     return;
   }
@@ -68,10 +72,11 @@ void Fmt::file(const std::string& path) {
 
 void Fmt::show(const std::string& path, const std::string& before, const std::string& after) {
   const bool differs = before != after;
+  const std::string shown = printable(path);
   if (options_.check || options_.diff) {
-    if (options_.diff) terminal_.out(unified_diff(path, before, after));
+    if (options_.diff) terminal_.out(unified_diff(shown, before, after));
     if (options_.check && differs) {
-      terminal_.complain(fmt::format("{}: is not in its canonical form\n", path));
+      terminal_.complain(fmt::format("{}: is not laid out as `pasal fmt` would\n", shown));
       failed_ = true;
     }
     return;
@@ -81,12 +86,12 @@ void Fmt::show(const std::string& path, const std::string& before, const std::st
     return;
   }
   if (!differs) return;
-  const std::string problem = replace_file(path, after);
+  const std::string problem = replace_file(path, before, after);
   if (problem.empty()) {
-    terminal_.out(fmt::format("{}: formatted\n", path));
+    terminal_.out(fmt::format("{}: formatted\n", shown));
     return;
   }
-  terminal_.complain(fmt::format("{}: could not be written: {}\n", path, problem));
+  terminal_.complain(fmt::format("{}: could not be written: {}\n", shown, problem));
   failed_ = true;
 }
 
@@ -98,17 +103,18 @@ void add_fmt(CLI::App& app, Verbs& verbs) {
   verb.footer(
       "Examples:\n"
       "  pasal fmt platform-access.pasal\n"
-      "  pasal fmt --check policies/*.pasal\n"
+      "  pasal fmt --check policies\n"
       "  pasal fmt --language id --stdout platform-access.pasal > akses-platform.pasal\n"
       "\n"
-      "Exit status: 0 done; 1 a file has errors, or with --check is not in its canonical form; 2 wrong usage.");
-  verb.add_option("FILES", options->files, "policies (.pasal, .pasal.md); - is one on standard input")
+      "Exit status: 0 done; 1 a file has errors (and stays as it is), or with --check would change; 2 wrong usage.");
+  verb.add_option("PATHS", options->paths,
+                  "policies (.pasal, .pasal.md), and folders to search for them; - is a policy on standard input")
       ->required()
       ->type_name("");
   verb.add_flag("--check", options->check, "change nothing; the exit status says whether a file would change");
   verb.add_flag("--diff", options->diff, "change nothing; show what would change");
   verb.add_flag("--stdout", options->to_output, "write to standard output instead of the file");
-  add_choice(verb, "--language", options->language, "translate the keywords", {"en", "id"})->type_name("LANGUAGE");
+  add_choice(verb, "--language", options->language, "translate the keywords", {"en", "id"});
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy});
   verbs[&verb] = [options](Terminal& terminal) {

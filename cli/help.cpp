@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/help_text.hpp"
 #include "cli/suggest.hpp"
 
 namespace pasal::cli {
@@ -14,12 +15,12 @@ void add_help(CLI::App& app, Verbs& verbs) {
   verb.add_option("VERB", *wanted, "the verb; without it, all are listed")->type_name("");
   verbs[&verb] = [wanted, &app](Terminal& terminal) {
     if (wanted->empty()) {
-      terminal.out(general_help(app));
+      terminal.out(help_text(app, terminal.width()));
       return Status::done;
     }
     const auto found = app.get_subcommands([&](const CLI::App* one) { return one->get_name() == *wanted; });
     if (found.empty()) throw UsageError(unknown_verb(app, *wanted));
-    terminal.out(found.front()->help(app.get_name()));
+    terminal.out(help_text(*found.front(), terminal.width()));
     return Status::done;
   };
 }

@@ -1,8 +1,11 @@
 #include "cli/input.hpp"
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -12,6 +15,13 @@ namespace pasal::cli {
 
 bool is_policy(std::string_view path) { return path.ends_with(".pasal") || path.ends_with(".pasal.md"); }
 
+void require_policy(const std::string& path) {
+  if (path == standard_input || is_policy(path)) return;
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;  // what is missing, or a folder, is told by who reads it
+  throw UsageError(fmt::format("`{}` is not a policy; the file of a policy ends in {}", path, policy_endings));
+}
+
 std::string read_standard_input(std::size_t most_bytes) {
   std::string text;
   std::array<char, 1U << 16U> chunk{};
@@ -20,7 +30,14 @@ std::string read_standard_input(std::size_t most_bytes) {
     if (bytes == 0) break;
     text.append(chunk.data(), bytes);
   }
+  if (std::ferror(stdin) != 0) {
+    throw UsageError(fmt::format("standard input cannot be read: {}", std::generic_category().message(errno)));
+  }
   return text;
+}
+
+void require_text(std::string_view flag, const std::string& value) {
+  if (first_invalid_utf8(value) < value.size()) throw UsageError(fmt::format("`{}`: `{}` is not UTF-8 text", flag, value));
 }
 
 std::optional<Program> read_policy(const std::string& path, Reading& reading) {
@@ -65,7 +82,8 @@ void set_up(Terminal& terminal, const Common& common) {
 }
 
 void complain(Terminal& terminal, const Reading& reading) {
-  terminal.complain(render(reading.diagnostics, reading.sources, {.color = terminal.color_of_errors()}));
+  const RenderOptions options{.color = terminal.color_of_errors(), .width = terminal.width_of_errors()};
+  terminal.complain(render(reading.diagnostics, reading.sources, options));
 }
 
 }  // namespace pasal::cli

@@ -14,9 +14,15 @@ inline constexpr std::string_view standard_input = "-";
 
 // `.pasal` and `.pasal.md` are policies; anything else is facts.
 bool is_policy(std::string_view path);
+inline constexpr std::string_view policy_endings = "`.pasal` or `.pasal.md`";
+// Throws a UsageError for a file that is there and is no policy; `-` is one.
+void require_policy(const std::string& path);
 
 // Standard input to its end, but not much more than `most_bytes`: what is longer is reported as too large.
 std::string read_standard_input(std::size_t most_bytes);
+
+// Throws a UsageError for a value that is not UTF-8: it would come out again in an answer.
+void require_text(std::string_view flag, const std::string& value);
 
 // What one run has read, and what is wrong with it.
 struct Reading {

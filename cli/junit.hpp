@@ -1,12 +1,19 @@
 // JUnit's XML, which build servers read.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <pugixml.hpp>
 
 namespace pasal::cli {
+
+// A test case and where it stands; line 0 is the file as a whole.
+struct JunitCase {
+  std::string name;
+  std::string file;
+  std::uint32_t line = 0;
+};
 
 class Junit {
 public:
@@ -14,13 +21,21 @@ public:
 
   // What follows belongs to this file.
   void suite(const std::string& file);
-  void passed(const std::string& name);
-  void failed(const std::string& name, const std::string& message, const std::string& details);
+  void passed(const JunitCase& test) { add(test); }
+  void failed(const JunitCase& test, const std::string& message, const std::string& details) {
+    add(test, "failure", "failures", message, details);
+  }
+  // What could not be tried at all.
+  void broken(const JunitCase& test, const std::string& message, const std::string& details) {
+    add(test, "error", "errors", message, details);
+  }
   std::string text();
 
 private:
-  pugi::xml_node test(const std::string& name);
-  static void add_one(pugi::xml_node node, const char* attribute);
+  pugi::xml_node add(const JunitCase& test);
+  void add(const JunitCase& test, const char* element, const char* count, const std::string& message,
+           const std::string& details);
+  void count_one(const char* attribute);
 
   pugi::xml_document document_;
   pugi::xml_node all_;

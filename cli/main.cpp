@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/help_text.hpp"
 #include "cli/suggest.hpp"
 
 namespace pasal::cli {
@@ -13,7 +14,7 @@ namespace {
 Status usage_error(Terminal& terminal, const std::string& message, const CLI::App* verb) {
   const bool general = verb == nullptr || verb->get_name() == "help";
   const std::string help = general ? "pasal help" : "pasal help " + verb->get_name();
-  terminal.complain(fmt::format("pasal: {}\n`{}` shows how it is used.\n", message, help));
+  terminal.complain(fmt::format("pasal: {}\n`{}` shows how it is used.\n", printable(message), help));
   return Status::usage;
 }
 
@@ -22,21 +23,36 @@ const CLI::App* chosen_verb(const CLI::App& app) {
   return verbs.empty() ? nullptr : verbs.front();
 }
 
+bool is_flag(const std::string& word) { return word.size() > 1 && word[0] == '-'; }
+
+std::string before_verb(const std::vector<std::string>& words, const std::string& verb) {
+  const auto flag = std::ranges::find_if(words, is_flag);
+  return fmt::format("`{}` stands before the verb; write it after `{}`", flag != words.end() ? *flag : words.front(), verb);
+}
+
 // A flag or a word that nobody knows is the cause, where there is one; a missing argument may only follow from it.
 std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* verb = chosen_verb(app);
+  if (const auto before = app.remaining(); verb != nullptr && !before.empty()) return before_verb(before, verb->get_name());
   const auto unknown = verb != nullptr ? verb->remaining() : app.remaining();
-  const auto flag = std::ranges::find_if(unknown, [](const std::string& word) { return word.size() > 1 && word[0] == '-'; });
+  const auto flag = std::ranges::find_if(unknown, is_flag);
   if (flag != unknown.end()) return unknown_flag(verb != nullptr ? *verb : app, *flag);
   if (verb == nullptr && !unknown.empty()) return unknown_verb(app, unknown.front());
   if (verb != nullptr && !unknown.empty()) return fmt::format("`{}` is one argument too many", unknown.front());
   const std::string_view what = error.what();
   const std::string subject(what.substr(0, what.find(what.find(':') == std::string_view::npos ? ' ' : ':')));
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return fmt::format("`{}` needs a value", subject);
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const CLI::Option* option = verb != nullptr ? verb->get_option_no_throw(subject) : nullptr;
+    const bool is_repeated = option != nullptr && option->results().size() > 1;
+    return fmt::format("`{}` {}", subject, is_repeated ? "is given twice" : "needs a value");
+  }
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
     return fmt::format("`{}`: a number is needed here", what.substr(std::min(what.find("--"), what.size())));
   }
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return fmt::format("{} is missing", subject);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    const CLI::Option* option = verb != nullptr ? verb->get_option_no_throw(subject) : nullptr;
+    return fmt::format("{} is missing{}", subject, option == nullptr ? "" : ": " + option->get_description());
+  }
   return std::string(what);
 }
 
@@ -47,6 +63,7 @@ void add_verbs(CLI::App& app, Verbs& verbs) {
   add_fmt(app, verbs);
   add_schema(app, verbs);
   add_explain(app, verbs);
+  add_completion(app, verbs);
   add_help(app, verbs);
 }
 
@@ -59,13 +76,14 @@ Status run(int argc, const char* const* argv, Terminal& terminal) {
   Verbs verbs;
   add_verbs(app, verbs);
   if (argc < 2) {
-    terminal.complain(general_help(app));
+    terminal.complain(help_text(app, terminal.width()));
     return Status::usage;
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    terminal.out(app.help());
+    const CLI::App* verb = chosen_verb(app);
+    terminal.out(help_text(verb != nullptr ? *verb : app, terminal.width()));
     return Status::done;
   } catch (const CLI::CallForVersion& version) {
     terminal.out(fmt::format("{}\n", version.what()));
@@ -86,6 +104,7 @@ Status run(int argc, const char* const* argv, Terminal& terminal) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader who went away is noticed where we write
+  pasal::cli::Terminal::keep_streams_apart();
   pasal::cli::Terminal terminal;
   try {
     const pasal::cli::Status status = pasal::cli::run(argc, argv, terminal);

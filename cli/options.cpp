@@ -9,9 +9,16 @@
 namespace pasal::cli {
 namespace {
 
+// 1,000,000
+std::string grouped(std::uint64_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
 template <typename Count>
 void add_count(CLI::App& verb, const std::string& flag, Count& limit, const std::string& description) {
-  verb.add_option(flag, limit, fmt::format("{}: {}", description, limit))->type_name("N")->group("Limits");
+  verb.add_option(flag, limit, fmt::format("{}: {}", description, grouped(limit)))->type_name("N")->group("Limits");
 }
 
 // A count of bytes may have a unit: `64MiB`.
@@ -62,7 +69,7 @@ void add_evaluation_limits(CLI::App& verb, EvaluationLimits& limits) {
 }  // namespace
 
 void add_common(CLI::App& verb, Common& common) {
-  add_choice(verb, "--color", common.color, "colours", {"auto", "always", "never"})->type_name("WHEN");
+  add_choice(verb, "--color", common.color, "colours; auto: on a terminal", {"auto", "always", "never"});
   verb.add_flag("--verbose", common.verbose, "say on standard error what is read");
 }
 
@@ -85,12 +92,14 @@ CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& ch
     return fmt::format("`{}` is not {}{}", word, alternatives(choices),
                        near.empty() ? std::string() : "; did you mean `" + near.front() + "`?");
   };
-  return verb.add_option(flag, choice, description + ": " + alternatives(choices))->check(CLI::Validator(is_known, ""));
+  return verb.add_option(flag, choice, description)
+      ->type_name(fmt::format("{}", fmt::join(choices, "|")))
+      ->check(CLI::Validator(is_known, ""));
 }
 
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices) {
   format = choices.front();
-  add_choice(verb, "--format", format, "how to answer", choices)->type_name("FORMAT");
+  add_choice(verb, "--format", format, "how to answer", choices);
 }
 
 }  // namespace pasal::cli

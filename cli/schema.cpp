@@ -13,6 +13,7 @@ struct Options {
 };
 
 Status run(const Options& options, Terminal& terminal) {
+  require_policy(options.policy);
   Reading reading(options.common);
   const auto program = read_policy(options.policy, reading);
   log_sources(reading);

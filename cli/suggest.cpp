@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/input.hpp"
 #include "grammar/nearest.hpp"
 
 namespace pasal::cli {
@@ -15,6 +16,7 @@ std::string without_dashes(const std::string& flag) {
 }  // namespace
 
 std::string unknown_verb(const CLI::App& app, const std::string& word) {
+  if (is_policy(word)) return fmt::format("`{}` is not a verb; did you mean `pasal decide {}`?", word, word);
   std::vector<std::string> names;
   for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(verb->get_name());
@@ -35,10 +37,6 @@ std::string unknown_flag(const CLI::App& verb, const std::string& flag) {
   const std::string help = is_verb ? fmt::format("`pasal help {}` lists its flags", verb.get_name())
                                    : std::string("`pasal help` lists what there is");
   return fmt::format("there is no flag `{}`; {}", name, near.empty() ? help : "did you mean `--" + near.front() + "`?");
-}
-
-std::string general_help(const CLI::App& app) {
-  return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
 }
 
 }  // namespace pasal::cli

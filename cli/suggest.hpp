@@ -9,7 +9,5 @@ namespace pasal::cli {
 
 std::string unknown_verb(const CLI::App& app, const std::string& word);
 std::string unknown_flag(const CLI::App& verb, const std::string& flag);
-// The help of the whole program.
-std::string general_help(const CLI::App& app);
 
 }  // namespace pasal::cli

@@ -1,5 +1,6 @@
 #include "cli/terminal.hpp"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -35,6 +36,13 @@ std::size_t columns_said() {
 
 }  // namespace
 
+void Terminal::keep_streams_apart() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest that is free: the stream itself
+  }
+}
+
 void Terminal::out(std::string_view text) {
   if (failed_ || text.empty()) return;
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
@@ -63,11 +71,20 @@ bool Terminal::wants_color(int file) const {
     case ColorMode::never: return false;
     case ColorMode::automatic: break;
   }
-  return environment("NO_COLOR").empty() && environment("TERM") != "dumb" && isatty(file) == 1;
+  // https://no-color.org and https://bixense.com/clicolors
+  if (!environment("NO_COLOR").empty()) return false;
+  if (const std::string_view force = environment("CLICOLOR_FORCE"); !force.empty() && force != "0") return true;
+  return environment("CLICOLOR") != "0" && environment("TERM") != "dumb" && isatty(file) == 1;
 }
 
 bool Terminal::color_of_output() const { return wants_color(STDOUT_FILENO); }
 bool Terminal::color_of_errors() const { return wants_color(STDERR_FILENO); }
+
+std::size_t Terminal::width_of_errors() const {
+  winsize size{};
+  const bool is_terminal = isatty(STDERR_FILENO) == 1 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+  return is_terminal ? std::max<std::size_t>(size.ws_col, narrowest) : 0;
+}
 
 std::size_t Terminal::width() const {
   if (width_ != 0) return std::max(width_, narrowest);

@@ -14,6 +14,10 @@ enum class ColorMode : std::uint8_t { automatic, always, never };
 
 class Terminal {
 public:
+  // A standard stream that is closed would be the first file that is opened: a message would go into a policy. What is
+  // put in its place here can be neither read nor written, as a closed one.
+  static void keep_streams_apart();
+
   void out(std::string_view text);
   void complain(std::string_view text);
   // Writes all that is pending. Returns `status`, or that of a failure where something could not be written.
@@ -25,6 +29,8 @@ public:
   bool color_of_errors() const;
   // As said, else as COLUMNS says, else the terminal's (but no lines that are tiring to read), else 100.
   std::size_t width() const;
+  // The terminal's; 0 where standard error is none.
+  std::size_t width_of_errors() const;
 
 private:
   bool wants_color(int file) const;

@@ -45,13 +45,14 @@ using Concerns = std::vector<Concern>;
 
 void add_common(CLI::App& verb, Common& common);
 void add_limits(CLI::App& verb, Common& common, const Concerns& concerns);
-// An option that takes one of several words.
+// An option that takes one of several words, which its type lists: `text|json`.
 CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& choice, const std::string& description,
                         const std::vector<std::string>& choices);
 // `--format` with its choices, the first of which is taken when nothing is said.
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices);
 
 void add_check(CLI::App& app, Verbs& verbs);
+void add_completion(CLI::App& app, Verbs& verbs);
 void add_decide(CLI::App& app, Verbs& verbs);
 void add_explain(CLI::App& app, Verbs& verbs);
 void add_fmt(CLI::App& app, Verbs& verbs);

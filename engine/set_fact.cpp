@@ -9,6 +9,8 @@ namespace pasal {
 namespace {
 
 constexpr std::string_view spaces = " \t\r\n";
+// What was said on the command line stands in no file.
+constexpr std::string_view command_line = "--set";
 
 // The bytes of `text` without the white space around them.
 struct Part {
@@ -49,6 +51,11 @@ std::optional<std::uint32_t> fact_named(const Record& record, std::string_view n
   return std::nullopt;
 }
 
+bool is_set(const FactReports& fact) {
+  if (fact.items) return fact.list_provenance.file == command_line;
+  return !fact.reports.empty() && fact.reports.front().provenance.file == command_line;
+}
+
 class Setter {
 public:
   Setter(const Program& program, Subject& subject, std::string_view text, SourceId source, Diagnostics& diagnostics)
@@ -62,7 +69,7 @@ private:
   }
   std::string words(Part part) const { return std::string(text_.substr(part.begin, part.end - part.begin)); }
   void unknown_fact(Part name);
-  bool put(std::uint32_t index, Part value);
+  bool put(std::uint32_t index, Part name, Part value);
   bool put_list(std::uint32_t index, std::string_view value, Span place);
 
   const Program& program_;
@@ -82,7 +89,7 @@ bool Setter::set() {
   }
   for (const Assignment& reading : all) {
     const auto fact = fact_named(program_.records.front(), words(reading.name));
-    if (fact) return put(*fact, reading.value);
+    if (fact) return put(*fact, reading.name, reading.value);
   }
   unknown_fact(all.front().name);
   return false;
@@ -97,14 +104,18 @@ void Setter::unknown_fact(Part name) {
                                 : "; did you mean `" + near.front() + "`?");
 }
 
-bool Setter::put(std::uint32_t index, Part value) {
+bool Setter::put(std::uint32_t index, Part name, Part value) {
   const FactDeclaration& fact = program_.records.front().facts[index];
+  if (is_set(subject_.facts[index])) {
+    diagnostics_.add(DiagnosticKind::facts_repeated_key, span(name), fact.name);
+    return false;
+  }
   std::string text = words(value);
   if (fact.type.kind == TypeKind::list) return put_list(index, text, span(value));
   const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
   if (quoted) text = text.substr(1, text.size() - 2);
   Report report;
-  report.provenance = {.file = "--set", .line = 0, .source = {}, .observed = {}, .verified = true};
+  report.provenance = {.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
   if (quoted || text != "?") {  // a bare `?` is known to be unknown, as `Report` starts out
     auto read = read_scalar(program_, fact, text, quoted, span(value), diagnostics_);
     if (!read) return false;
@@ -123,7 +134,7 @@ bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
     return false;
   }
   FactReports reports;
-  const Provenance provenance{.file = "--set", .line = 0, .source = {}, .observed = {}, .verified = true};
+  const Provenance provenance{.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
   if (none) {
     reports.items.emplace();
     reports.list_provenance = provenance;
@@ -140,7 +151,7 @@ bool set_fact(const Program& program, Subject& subject, std::string_view assignm
               Diagnostics& diagnostics) {
   if (program.records.empty()) return false;
   subject.facts.resize(program.records.front().facts.size());
-  const SourceId source = sources.add("--set", std::string(assignment));
+  const SourceId source = sources.add(std::string(command_line), std::string(assignment));
   return Setter(program, subject, assignment, source, diagnostics).set();
 }
 

@@ -100,7 +100,8 @@ private:
 };
 
 struct RenderOptions {
-  bool color = false;  // ANSI colours; never the only sign
+  bool color = false;     // ANSI colours; never the only sign
+  std::size_t width = 0;  // of the terminal, whose folding would part a caret from its line; 0: there is none
 };
 
 // For a person: `file:line:column: severity: message [name]`, the line itself, a caret, labels, notes, the fix.

@@ -40,6 +40,15 @@ std::size_t character_bytes(std::string_view text, std::size_t index) {
   return bytes;
 }
 
+// Control characters, line separators, and the marks by which a text can be shown in another order than it is read.
+bool disturbs_terminal(std::string_view character) {
+  const std::uint8_t lead = byte_at(character, 0);
+  const bool is_control = lead < 0x20 || lead == 0x7F || (lead == 0xC2 && byte_at(character, 1) < 0xA0);
+  const bool separates_or_turns = character >= "\u2028" && character <= "\u202E";
+  const bool isolates = character >= "\u2066" && character <= "\u2069";
+  return is_control || separates_or_turns || isolates;
+}
+
 }  // namespace
 
 Source::Source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
@@ -115,6 +124,46 @@ std::size_t first_invalid_utf8(std::string_view text) {
     i += bytes;
   }
   return text.size();
+}
+
+std::string printable(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t bytes = character_bytes(text, i);
+    const std::string_view character = text.substr(i, std::max<std::size_t>(1, bytes));
+    i += character.size();
+    if (character == "\t" || character == "\n") {
+      shown += ' ';
+    } else if (bytes == 0 || disturbs_terminal(character)) {
+      shown += "\uFFFD";
+    } else {
+      shown += character;
+    }
+  }
+  return shown;
+}
+
+std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t used) {
+  std::vector<std::string> lines(1);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    const std::size_t columns = display_width(word);
+    const std::size_t space = lines.back().empty() ? 0 : 1;
+    if (used + space != 0 && used + space + columns > width) {
+      lines.emplace_back();
+      used = 0;
+    } else if (space != 0) {
+      lines.back() += ' ';
+      ++used;
+    }
+    lines.back() += word;
+    used += columns;
+  }
+  return lines;
 }
 
 }  // namespace pasal

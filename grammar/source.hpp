@@ -73,4 +73,12 @@ std::size_t display_width(std::string_view text);
 // Where the first byte stands that is not well-formed UTF-8; the text's size when all of it is.
 std::size_t first_invalid_utf8(std::string_view text);
 
+// A text for a line of a terminal: what would move the cursor, change colours or turn the direction of the writing, and
+// what is not UTF-8, is shown as U+FFFD; tabs and line breaks as a space.
+std::string printable(std::string_view text);
+
+// A text in lines of at most `width` columns, parted at its spaces; of the first line `used` columns are taken. A word
+// that is longer than a line stands alone, whole: it may be a path that somebody copies.
+std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t used = 0);
+
 }  // namespace pasal

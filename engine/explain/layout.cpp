@@ -22,25 +22,6 @@ std::string_view escape(Color color) {
 
 std::string spaces(std::size_t count) { return std::string(count, ' '); }
 
-// A name from a facts file must not move the cursor: control characters are shown as one that stands for them.
-std::string printable(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const bool two_bytes = byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    if (two_bytes) ++at;
-    if (byte == '\t' || byte == '\n') {
-      shown += ' ';
-    } else if (byte < 0x20 || byte == 0x7F || two_bytes) {
-      shown += "\uFFFD";
-    } else {
-      shown += text[at];
-    }
-  }
-  return shown;
-}
-
 }  // namespace
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -57,27 +38,6 @@ void Layout::line(std::string text) {
   while (text.ends_with(' ')) text.pop_back();
   text_ += text;
   text_ += '\n';
-}
-
-// Folds at spaces; a word longer than the line stands alone, whole.
-std::vector<std::string> Layout::folded(std::string_view text, std::size_t width) const {
-  std::vector<std::string> lines(1);
-  std::size_t used = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string_view word = text.substr(at, end - at);
-    at = end + 1;
-    if (word.empty()) continue;
-    const std::size_t columns = display_width(word);
-    if (used != 0 && used + 1 + columns > width) {
-      lines.emplace_back();
-      used = 0;
-    }
-    if (used != 0) lines.back() += ' ';
-    lines.back() += word;
-    used += columns + (used != 0 ? 1 : 0);
-  }
-  return lines;
 }
 
 void Layout::paragraph(std::string_view text, std::size_t indent, std::string_view lead, Color lead_color) {
@@ -104,7 +64,10 @@ void Layout::with_right(std::string_view text, std::string_view at_right, std::s
     line(std::move(shown));
     first = false;
   }
-  if (!beside && !right.empty()) line(spaces(indent) + colored(right, Color::dim));
+  if (beside || right.empty()) return;
+  // At the left where it belongs, or as far to the left as it needs.
+  const std::size_t room = options_.width > right_columns ? options_.width - right_columns : 0;
+  line(spaces(std::min(indent, room)) + colored(right, Color::dim));
 }
 
 void Layout::table(std::vector<std::vector<std::string>> rows, std::size_t indent) {
@@ -124,21 +87,33 @@ void Layout::table(std::vector<std::vector<std::string>> rows, std::size_t inden
 }
 
 void Layout::row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t indent) {
-  const std::size_t under_second = indent + (widths.empty() ? 0 : widths.front() + 2);
+  const std::size_t second = indent + (widths.empty() ? 0 : widths.front() + 2);
+  const std::size_t below = second + least_width <= options_.width ? second : indent + 2;
   std::string shown = spaces(indent);
   std::size_t used = indent;     // the columns that `shown` takes, padding included
   std::size_t pending = 0;       // spaces before the next cell
   for (std::size_t column = 0; column < cells.size(); ++column) {
     if (widths[column] == 0) continue;  // an empty column
-    const std::size_t columns = display_width(cells[column]);
-    if (column > 1 && !cells[column].empty() && used + pending + columns > options_.width) {
+    std::string cell = cells[column];
+    const bool fits = used + pending + display_width(cell) <= options_.width;
+    if (column > 0 && !cell.empty() && !fits) {
       line(std::move(shown));
-      shown = spaces(under_second);
-      used = under_second;
+      shown = spaces(below);
+      used = below;
       pending = 0;
     }
-    shown += spaces(pending) + padded(cells[column], widths[column]);
-    used += pending + std::max(columns, widths[column]);
+    if (used + pending + display_width(cell) > options_.width) {
+      std::vector<std::string> parts = folded(cell, options_.width - std::min(used + 2, options_.width));
+      cell = std::move(parts.back());
+      parts.pop_back();
+      for (const std::string& part : parts) {
+        line(shown + part);
+        shown = spaces(used + 2);
+      }
+      if (!parts.empty()) used += 2;
+    }
+    shown += spaces(pending) + padded(cell, widths[column]);
+    used += pending + std::max(display_width(cell), widths[column]);
     pending = 2;
   }
   line(std::move(shown));

@@ -32,7 +32,6 @@ public:
   void table(std::vector<std::vector<std::string>> rows, std::size_t indent);
 
 private:
-  std::vector<std::string> folded(std::string_view text, std::size_t width) const;
   std::string colored(std::string_view text, Color color) const;
   void line(std::string text);
   void row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t indent);

@@ -1,4 +1,5 @@
 // Diagnostics as SARIF 2.1.0, which code hosts and editors read.
+#include <algorithm>
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -24,7 +25,9 @@ std::string uri(std::string_view path) {
     const auto byte = static_cast<unsigned char>(c);
     result += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 15U]};
   }
-  return path.starts_with('/') ? "file://" + result : result;
+  if (path.starts_with('/')) return "file://" + result;
+  while (result.starts_with("./")) result.erase(0, 2);  // code hosts compare it with the paths they know
+  return result;
 }
 
 Json location(Span span, const Sources& sources) {
@@ -39,17 +42,22 @@ Json location(Span span, const Sources& sources) {
               {"endColumn", end.column}}}}}};
 }
 
+std::string_view level(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error ? "error" : "warning"; }
+
+std::string message(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.message;
+  for (const std::string& note : diagnostic.notes) text += "\n" + note;
+  if (diagnostic.fix) text += "\n" + *diagnostic.fix;
+  return text;
+}
+
 Json result(const Diagnostic& diagnostic, const Sources& sources) {
-  std::string message = diagnostic.message;
-  for (const std::string& note : diagnostic.notes) message += "\n" + note;
-  if (diagnostic.fix) message += "\n" + *diagnostic.fix;
   Json object{{"ruleId", row(diagnostic.kind).code},
-              {"level", diagnostic.severity == Severity::error ? "error" : "warning"},
-              {"message", {{"text", message}}},
-              {"locations", Json::array()}};
-  // A file that is missing has no place.
-  if (diagnostic.span.source < sources.size()) object["locations"].push_back(location(diagnostic.span, sources));
+              {"level", level(diagnostic)},
+              {"message", {{"text", message(diagnostic)}}},
+              {"locations", Json::array({location(diagnostic.span, sources)})}};
   for (const Label& label : diagnostic.labels) {
+    if (label.span.source >= sources.size()) continue;
     Json place = location(label.span, sources);
     place["message"] = {{"text", label.text}};
     object["relatedLocations"].push_back(std::move(place));
@@ -57,21 +65,41 @@ Json result(const Diagnostic& diagnostic, const Sources& sources) {
   return object;
 }
 
+// A file that is missing has no place, and code hosts refuse a result without one.
+Json notification(const Diagnostic& diagnostic) {
+  return {{"descriptor", {{"id", row(diagnostic.kind).code}}}, {"level", level(diagnostic)}, {"message", {{"text", message(diagnostic)}}}};
+}
+
+Json rule(const DiagnosticRow& described) {
+  std::string words(described.name);
+  std::ranges::replace(words, '-', ' ');
+  const std::string help = "`pasal explain " + std::string(described.code) + "` says what it means.";
+  return {{"id", described.code}, {"name", described.name}, {"shortDescription", {{"text", words}}}, {"help", {{"text", help}}}};
+}
+
 }  // namespace
 
 std::string sarif(const Diagnostics& diagnostics, const Sources& sources) {
   std::map<std::string_view, const DiagnosticRow*> used;
   Json results = Json::array();
+  Json notifications = Json::array();
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
     used[row(diagnostic.kind).code] = &row(diagnostic.kind);
-    results.push_back(result(diagnostic, sources));
+    if (diagnostic.span.source < sources.size()) {
+      results.push_back(result(diagnostic, sources));
+    } else {
+      notifications.push_back(notification(diagnostic));
+    }
   }
   Json rules = Json::array();
-  for (const auto& [code, described] : used) {
-    rules.push_back({{"id", code}, {"name", described->name}, {"help", {{"text", "pasal explain " + std::string(code)}}}});
-  }
+  for (const auto& [code, described] : used) rules.push_back(rule(*described));
   const Json driver{{"name", "pasal"}, {"version", PASAL_VERSION}, {"rules", std::move(rules)}};
-  const Json run{{"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
+  Json invocation{{"executionSuccessful", notifications.empty()}};
+  if (!notifications.empty()) invocation["toolExecutionNotifications"] = std::move(notifications);
+  const Json run{{"tool", {{"driver", driver}}},
+                 {"invocations", Json::array({std::move(invocation)})},
+                 {"columnKind", "unicodeCodePoints"},
+                 {"results", std::move(results)}};
   const Json log{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                  {"version", "2.1.0"},
                  {"runs", Json::array({run})}};
