@@ -87,6 +87,7 @@ private:
   std::vector<Loading> open_;                    // the policy, and who uses whom down to the file being read
   std::map<fs::path, std::size_t> seen_;         // by canonical path: its place in `open_`
   std::size_t bytes_ = 0;
+  std::size_t nodes_ = 0;                        // parts of the sentences of all documents
   bool unread_ = false;                          // a file is missing: what it declares is unknown
 };
 
@@ -117,7 +118,7 @@ bool Loader::report(const FileText& file, const std::string& path, Span span) {
       diagnostics_.add(DiagnosticKind::unreadable_file, span, path, file.reason);
       break;
     case FileProblem::too_large:
-      diagnostics_.add(DiagnosticKind::policy_too_large, span, file.bytes, limits_.syntax.file_bytes);
+      diagnostics_.add(DiagnosticKind::policy_too_large, span, path, file.bytes, limits_.syntax.file_bytes);
       break;
   }
   return false;
@@ -126,7 +127,8 @@ bool Loader::report(const FileText& file, const std::string& path, Span span) {
 void Loader::enter(std::string name, const fs::path& identity, fs::path folder, std::string text) {
   bytes_ += text.size();
   const SourceId source = sources_.add(name, std::move(text));
-  documents_.push_back(parse_declarations(sources_, source, diagnostics_, limits_.syntax));
+  documents_.push_back(parse_declarations(sources_, source, diagnostics_, limits_.syntax, nodes_));
+  nodes_ = documents_.back().nodes;
   if (!identity.empty()) seen_[identity] = open_.size();
   open_.push_back({std::move(name), identity, std::move(folder), uses_of(documents_.back()), 0});
 }
@@ -144,7 +146,7 @@ void Loader::read_used() {
 
 void Loader::use(const Use& used) {
   if (root_.empty()) {
-    diagnostics_.add(DiagnosticKind::use_without_root, used.span);
+    diagnostics_.add(DiagnosticKind::use_outside_root, used.span, used.path, ", of which none is known");
     unread_ = true;
     return;
   }
@@ -190,7 +192,9 @@ std::optional<ParsedPolicy> Loader::parse() {
   ParsedPolicy parsed{std::move(documents_), {}};
   parsed.vocabulary = collect_vocabulary(parsed.documents, sources_);
   for (Document& document : parsed.documents) {
+    document.nodes = nodes_;
     parse_expressions(document, parsed.vocabulary, diagnostics_, limits_.syntax);
+    nodes_ = document.nodes;
   }
   return parsed;
 }

@@ -72,7 +72,7 @@ std::string nearest_file(std::string_view path) {
   }
   std::ranges::sort(names);  // a folder's own order is nobody's
   const auto near = nearest(wanted.filename().string(), names, 1);
-  if (near.empty()) return {};
+  if (near.empty()) return "; check its name and its folder";
   const fs::path found = wanted.has_parent_path() ? wanted.parent_path() / near.front() : fs::path(near.front());
   return "; did you mean `" + found.generic_string() + "`?";
 }

@@ -1,4 +1,5 @@
 // `--set 'local office = yes'`: one fact of a subject, in the place of what was reported of it.
+#include <algorithm>
 #include <optional>
 
 #include "engine/pasal.hpp"
@@ -64,12 +65,14 @@ public:
   bool set();
 
 private:
+  std::string example() const;
   Span span(Part part) const {
     return {source_, static_cast<std::uint32_t>(part.begin), static_cast<std::uint32_t>(part.end)};
   }
   std::string words(Part part) const { return std::string(text_.substr(part.begin, part.end - part.begin)); }
   void unknown_fact(Part name);
   bool put(std::uint32_t index, Part name, Part value);
+  bool is_none(std::string_view value) const;
   bool put_list(std::uint32_t index, std::string_view value, Span place);
 
   const Program& program_;
@@ -79,12 +82,19 @@ private:
   Diagnostics& diagnostics_;
 };
 
+// An assignment that this policy accepts: to its first yes/no fact, where it has one.
+std::string Setter::example() const {
+  const auto& facts = program_.records.front().facts;
+  const auto is_boolean = [](const FactDeclaration& fact) { return fact.type.kind == TypeKind::boolean; };
+  const auto found = std::ranges::find_if(facts, is_boolean);
+  if (found != facts.end()) return found->name + " = " + spelling(Keyword::yes, program_.language);
+  return facts.front().name + " = ?";
+}
+
 bool Setter::set() {
   const auto all = readings(text_, program_.language);
   if (all.empty()) {
-    const Record& record = program_.records.front();
-    const std::string example = record.facts.empty() ? "local office" : record.facts.front().name;
-    diagnostics_.add(DiagnosticKind::wrong_assignment, span({0, text_.size()}), std::string(text_), example + " = yes");
+    diagnostics_.add(DiagnosticKind::wrong_assignment, span({0, text_.size()}), std::string(text_), example());
     return false;
   }
   for (const Assignment& reading : all) {
@@ -117,6 +127,10 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
   Report report;
   report.provenance = {.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
   if (quoted || text != "?") {  // a bare `?` is known to be unknown, as `Report` starts out
+    if (fact.type.kind == TypeKind::text_list && !is_none(text)) {
+      diagnostics_.add(DiagnosticKind::list_not_set, span(value), fact.name);
+      return false;
+    }
     auto read = read_scalar(program_, fact, text, quoted, span(value), diagnostics_);
     if (!read) return false;
     report.value = std::move(*read);
@@ -126,9 +140,13 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
   return true;
 }
 
+bool Setter::is_none(std::string_view value) const {
+  return match_keyword(value, Keyword::none, program_.language) == value.size() ||
+         match_keyword(value, Keyword::none, Language::english) == value.size();
+}
+
 bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
-  const bool none = match_keyword(value, Keyword::none, program_.language) == value.size() ||
-                    match_keyword(value, Keyword::none, Language::english) == value.size();
+  const bool none = is_none(value);
   if (!none && value != "?") {
     diagnostics_.add(DiagnosticKind::list_not_set, place, program_.records.front().facts[index].name);
     return false;

@@ -134,6 +134,7 @@ public:
     const std::string_view whole = text(clause_.begin);
     if (reached <= clause_.begin) return at_start(whole);
     if (parenthesis()) return;
+    if (kind_ == StatementKind::facts && !is_head_ && forgotten_comma()) return;
     if (reached >= clause_.end) return unfinished();
     const std::string_view rest = text(reached);
     if (measure_expected(reached)) {
@@ -168,7 +169,9 @@ private:
     });
     const std::string_view measure = may.takes_measure ? measure_words(whole, language) : std::string_view{};
     const auto near_measures = nearest(measure, measure_names(vocabulary_), 3);
-    if (near.keyword != Keyword::none_of_them && near_measures.empty()) return misspelt(near, clause_.begin);
+    // `fine if …`: no statement has an `if` right behind its head, so this is a measure, and not `define` misspelt.
+    const bool is_measure = bare && !measure.empty();
+    if (near.keyword != Keyword::none_of_them && near_measures.empty() && !is_measure) return misspelt(near, clause_.begin);
     if (!measure.empty()) return unknown_measure(clause_.begin, measure, near_measures);
     if (kind_ == StatementKind::table) {
       const std::string_view said = step_measure(whole);
@@ -206,8 +209,11 @@ private:
     return false;
   }
 
-  // Whether what was read last is a keyword that a measure follows.
+  // Whether what was read last is a keyword that a measure follows, or the comma behind an expectation.
   bool measure_expected(std::uint32_t reached) const {
+    const bool expects = match_keyword(text(clause_.begin), Keyword::expect, document_.language) != 0;
+    const std::size_t before = text(clause_.begin).substr(0, reached - clause_.begin).find_last_not_of(" \n");
+    if (expects && before != std::string_view::npos && text(clause_.begin)[before] == ',') return true;
     for (const Keyword keyword : {Keyword::or_else, Keyword::then, Keyword::never, Keyword::expect}) {
       const std::size_t bytes = match_keyword(text(clause_.begin), keyword, document_.language);
       if (bytes != 0 && text(static_cast<std::uint32_t>(clause_.begin + bytes)).find_first_not_of(" \n") == reached - clause_.begin - bytes) return true;
@@ -261,6 +267,26 @@ private:
     if (open.empty()) return false;
     diagnostics_.add(DiagnosticKind::unclosed_parenthesis, span_of(document_, open.back(), open.back() + 1));
     return true;
+  }
+
+  // `closed: date if any`: what is said of a fact follows a comma.
+  bool forgotten_comma() {
+    constexpr std::array options = {if_any, may_lie_ahead, assume, when_verified, changeable, at_least, at_most, from_path};
+    const std::string_view whole = text(clause_.begin);
+    char before = ':';  // the last character that is no space
+    for (std::size_t i = std::min(whole.find(':'), whole.size()) + 1; i < whole.size(); ++i) {
+      if (is_space(whole[i])) continue;
+      const bool is_first = is_space(whole[i - 1]) && before != ',' && before != ':';
+      for (const Keyword option : options) {
+        const std::size_t bytes = is_first ? match_keyword(whole.substr(i), option, document_.language) : 0;
+        if (bytes == 0) continue;
+        const std::size_t at = clause_.begin + i;
+        diagnostics_.add(DiagnosticKind::missing_comma, span_of(document_, at, at + bytes), whole.substr(i, bytes));
+        return true;
+      }
+      before = whole[i];
+    }
+    return false;
   }
 
   void unfinished() {

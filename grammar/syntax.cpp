@@ -64,11 +64,22 @@ std::string unquoted(std::string_view quoted) {
 
 namespace {
 
+std::string counted(std::size_t count, std::string_view what) {
+  return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+// Each level takes some of the stack, so that no flag raises the limit without end.
+SyntaxLimits safe(SyntaxLimits limits) {
+  constexpr std::size_t deepest = 400;
+  limits.nesting = std::min(limits.nesting, deepest);
+  return limits;
+}
+
 // What the statements and clauses are read with, in both passes.
 class Reader {
 public:
   Reader(Document& document, const Vocabulary& vocabulary, Diagnostics& diagnostics, const SyntaxLimits& limits)
-      : document_(document), vocabulary_(vocabulary), diagnostics_(diagnostics), limits_(limits) {}
+      : document_(document), vocabulary_(vocabulary), diagnostics_(diagnostics), limits_(safe(limits)) {}
 
   // Reads a range; on failure reports it as part of that clause.
   std::unique_ptr<SyntaxNode> read(Entry entry, Statement& statement, const Clause& clause, std::uint32_t begin, std::uint32_t end,
@@ -119,19 +130,17 @@ public:
 
 protected:
   void count(std::size_t nodes, const Clause& clause) {
-    nodes_ += nodes;
-    if (nodes_ <= limits_.nodes || told_nodes_) return;
-    told_nodes_ = true;
+    const std::size_t before = document_.nodes;
+    document_.nodes += nodes;
+    if (before > limits_.nodes || document_.nodes <= limits_.nodes) return;  // told once, where the limit is passed
     diagnostics_.add(DiagnosticKind::too_many_nodes, Span{document_.source, clause.begin, clause.end}, limits_.nodes);
   }
 
   Document& document_;
   const Vocabulary& vocabulary_;
   Diagnostics& diagnostics_;
-  const SyntaxLimits& limits_;
+  const SyntaxLimits limits_;
   grammar::Correction corrected_;  // of the statement's head, where it is misspelt
-  std::size_t nodes_ = 0;
-  bool told_nodes_ = false;
 };
 
 // ---- first pass ---------------------------------------------------------------------------------------------------
@@ -412,8 +421,8 @@ private:
       if (is_header) header = &clause;
       if (clause.rows.front().size() != header->rows.front().size()) {
         statement.broken = true;
-        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, clause.begin, clause.end}, clause.rows.front().size(),
-                         header->rows.front().size());
+        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, clause.begin, clause.end},
+                         counted(clause.rows.front().size(), "cell"), counted(header->rows.front().size(), "column"));
         continue;
       }
       for (std::size_t i = 0; i < clause.rows.front().size(); ++i) {
@@ -470,7 +479,8 @@ private:
       const auto& row = clause.rows.back();
       if (row.size() != clause.rows.front().size()) {
         statement.broken = true;
-        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, first, last}, row.size(), clause.rows.front().size());
+        diagnostics_.add(DiagnosticKind::table_row_cells, Span{document_.source, first, last}, counted(row.size(), "cell"),
+                         counted(clause.rows.front().size(), "column"));
         clause.rows.pop_back();
         continue;
       }
@@ -496,13 +506,14 @@ Language said_language(const Document& document) {
 
 }  // namespace
 
-Document parse_declarations(const Sources& sources, SourceId source, Diagnostics& diagnostics, const SyntaxLimits& limits) {
+Document parse_declarations(const Sources& sources, SourceId source, Diagnostics& diagnostics, const SyntaxLimits& limits, std::size_t nodes) {
   Document document;
   document.source = source;
+  document.nodes = nodes;
   const Source& text = sources[source];
   document.markdown = text.name().ends_with(".md");
   if (text.text().size() > limits.file_bytes) {
-    diagnostics.add(DiagnosticKind::policy_too_large, Span{source, 0, 0}, text.text().size(), limits.file_bytes);
+    diagnostics.add(DiagnosticKind::policy_too_large, Span{source, 0, 0}, text.name(), text.text().size(), limits.file_bytes);
     return document;
   }
   if (const std::size_t bad = first_invalid_utf8(text.text()); bad < text.text().size()) {
@@ -527,7 +538,8 @@ void parse_expressions(Document& document, const Vocabulary& vocabulary, Diagnos
 }
 
 std::unique_ptr<SyntaxNode> parse_expression(std::string_view text, SourceId source, Language language, const Vocabulary& vocabulary,
-                                             Diagnostics* diagnostics, const SyntaxLimits& limits) {
+                                             Diagnostics* diagnostics, const SyntaxLimits& said) {
+  const SyntaxLimits limits = safe(said);
   const auto size = static_cast<std::uint32_t>(text.size());
   ParseOutcome outcome = grammar::parse(Entry::whole_expression, {text, 0, size, language, limits.nesting, nullptr}, vocabulary);
   if (outcome.tree != nullptr) return std::move(outcome.tree->children.front());

@@ -81,6 +81,7 @@ struct Document {
   std::string text;
   std::vector<Statement> statements;
   std::vector<Comment> comments;
+  std::size_t nodes = 0;  // parts of sentences read so far, those of the documents before it included
 
   Span span(const SyntaxNode& node) const { return {source, node.begin, node.end}; }
   std::string_view words(const SyntaxNode& node) const { return std::string_view(text).substr(node.begin, node.end - node.begin); }
@@ -93,10 +94,11 @@ struct SyntaxLimits {
   std::size_t name_bytes = 200;        // --max-name-bytes
 };
 
-// First pass: statements, heads, declarations. `language` is the language of the file that uses this one.
-Document parse_declarations(const Sources& sources, SourceId source, Diagnostics& diagnostics, const SyntaxLimits& limits = {});
+// First pass: statements, heads, declarations. `nodes` is how many parts the documents before it have.
+Document parse_declarations(const Sources& sources, SourceId source, Diagnostics& diagnostics, const SyntaxLimits& limits = {},
+                            std::size_t nodes = 0);
 
-// Second pass: everything that holds expressions, against the declared names.
+// Second pass: everything that holds expressions, against the declared names. `document.nodes` is counted on.
 void parse_expressions(Document& document, const Vocabulary& vocabulary, Diagnostics& diagnostics, const SyntaxLimits& limits = {});
 
 // Reads one expression that is not part of a file (`--set`, a session's line, the trial reading of a declared name).

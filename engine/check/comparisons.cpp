@@ -443,7 +443,7 @@ Typed Checker::state(const SyntaxNode& left_node, Keyword keyword, const SyntaxN
     std::vector<std::string> names;
     for (const auto& [name, id] : obligation_names_) names.push_back(program_.obligations[id.index].name);
     const auto near = nearest(said, names, 1);
-    diagnostics_.add(DiagnosticKind::unknown_rule, span(left_node), said, near.empty() ? " that is an obligation" : "; did you mean \"" + near.front() + "\"?");
+    diagnostics_.add(DiagnosticKind::unknown_rule, span(left_node), said, near.empty() ? "; name an obligation of this policy" : "; did you mean \"" + near.front() + "\"?");
     return failed(node);
   }
   // Inside the same `for each`, this item's duty is meant.

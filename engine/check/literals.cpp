@@ -123,7 +123,10 @@ std::optional<std::pair<Value, Type>> Checker::read_quantity(const SyntaxNode& n
   if (node.child(NodeKind::percent_sign) != nullptr || node.has(Keyword::percent)) {
     const auto fraction = divide(*number, Number(100));
     type.kind = TypeKind::percent;
-    if (!fraction) return std::nullopt;
+    if (!fraction) {
+      diagnostics_.add(DiagnosticKind::number_too_large, span(node), words(node));
+      return std::nullopt;
+    }
     return std::pair(Value(*fraction), type);
   }
   if (const SyntaxNode* currency = node.child(NodeKind::currency)) {

@@ -104,6 +104,7 @@ void Checker::lower_rules() {
     }
   }
   lower_exceptions();
+  check_exception_ladders();
   // A definition that no rule uses is checked all the same.
   const SyntaxNode nothing;
   for (std::uint32_t i = 0; i < definitions_.size(); ++i) {
@@ -400,7 +401,7 @@ void Checker::exception_targets(const Statement& statement, RuleId id) {
       for (const Obligation& obligation : program_.obligations) names.offer(obligation.name);
     }
     const auto near = names.found();
-    auto& problem = diagnostics_.add(DiagnosticKind::unknown_rule, span(*child), said, near.empty() ? "" : "; did you mean \"" + near.front() + "\"?");
+    auto& problem = diagnostics_.add(DiagnosticKind::unknown_rule, span(*child), said, near.empty() ? "; name a rule of this policy" : "; did you mean \"" + near.front() + "\"?");
     if (!near.empty()) problem.suggest("\"" + near.front() + "\"");
   }
 }

@@ -108,7 +108,7 @@ void Checker::given_fact(const SyntaxNode& node, Subject& subject) {
   }
   const auto meaning = fact_meaning(name_node, {0});
   if (!meaning) {
-    diagnostics_.add(DiagnosticKind::wrong_expectation, span(name_node), "`" + words(name_node) + "` is not a fact of the " + program_.records[0].noun + "; only facts are given");
+    diagnostics_.add(DiagnosticKind::not_a_fact, span(name_node), words(name_node), program_.records[0].noun);
     return;
   }
   const FactDeclaration& fact = program_[meaning->fact];
@@ -245,6 +245,16 @@ void Checker::given_history(const Clause& clause, Subject& subject) {
 
 // ---- expect ---------------------------------------------------------------------------------------------------------
 
+void Checker::unknown_reason(const SyntaxNode& node, const std::string& said) {
+  std::vector<std::string> names;
+  for (const Rule& rule : program_.rules) names.push_back(rule.name);
+  for (const Obligation& obligation : program_.obligations) names.push_back(obligation.name);
+  const auto near = nearest(said, names, 1);
+  auto& problem = diagnostics_.add(DiagnosticKind::unknown_rule, span(node), said,
+                                   near.empty() ? "; name a rule of this policy" : "; did you mean \"" + near.front() + "\"?");
+  if (!near.empty()) problem.suggest("\"" + near.front() + "\"");
+}
+
 void Checker::expect(const SyntaxNode& node, Test& test) {
   Expectation expectation;
   expectation.span = span(node);
@@ -262,7 +272,9 @@ void Checker::expect(const SyntaxNode& node, Test& test) {
       }
     }
     if (!known) {
-      unknown_name(asked, declaration({.kind = TypeKind::boolean}));
+      const bool is_other = globals_.contains(key(asked));
+      if (is_other) diagnostics_.add(DiagnosticKind::not_a_fact, span(asked), words(asked), program_.records[0].noun);
+      else unknown_name(asked, declaration({.kind = TypeKind::boolean}));
       return;
     }
   }
@@ -287,7 +299,7 @@ void Checker::expect(const SyntaxNode& node, Test& test) {
       expectation.because = unquoted(document_->words(*reason));
       const std::string said = normalized(expectation.because);
       const bool known = rule_names_.contains(said) || obligation_names_.contains(said) || table_rows_.contains(said);
-      if (!known) diagnostics_.add(DiagnosticKind::unknown_rule, span(*reason), expectation.because, "");
+      if (!known) unknown_reason(*reason, expectation.because);
     }
   }
   test.expectations.push_back(std::move(expectation));

@@ -62,7 +62,7 @@ public:
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const NodeIndex node = tree_.add(Shape::nothing, offset(mark));
+    const NodeIndex node = tree_.add(Shape::nothing, place_of_nothing(offset(mark)));
     if (anchor != 0) anchors_[anchor] = {node, 1, 0, true};
     place(node, 1);
   }
@@ -109,6 +109,7 @@ private:
     return readable_.to_source(at);
   }
 
+  std::uint32_t place_of_nothing(std::uint32_t begin) const;
   void check_separated(std::uint32_t begin);
   void refuse_tag(const std::string& tag, std::uint32_t begin);
   void open(Shape shape, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
@@ -131,6 +132,14 @@ private:
   std::uint32_t document_begin_ = 0;
   std::size_t read_to_ = 0;
 };
+
+// An item or a fact with nothing in it is noticed only on a later line; it is the `-` or the `:` before it that is meant.
+std::uint32_t TreeBuilder::place_of_nothing(std::uint32_t begin) const {
+  const std::string_view before = readable_.source().substr(0, begin);
+  const std::size_t last = before.find_last_not_of(" \t\r\n");
+  const bool on_line_above = last != std::string_view::npos && before.find('\n', last) != std::string_view::npos;
+  return on_line_above ? static_cast<std::uint32_t>(last) : begin;
+}
 
 // yaml-cpp takes what does not belong to the document above for a new one, without a `---` between them.
 void TreeBuilder::check_separated(std::uint32_t begin) {
@@ -183,7 +192,7 @@ void TreeBuilder::place(NodeIndex node, std::size_t weight) {
   frame.last_child = node;
   const std::size_t items = tree_.shape(frame.node) == Shape::list ? tree_.count(frame.node) : tree_.count(frame.node) / 2;
   if (items <= limits_.list_items) return;
-  diagnostics_.add(DiagnosticKind::facts_list_too_long, tree_.span(node), items, limits_.list_items);
+  diagnostics_.add(DiagnosticKind::facts_list_too_long, tree_.span(node), "item", items, limits_.list_items);
   throw Stop{};
 }
 

@@ -117,7 +117,7 @@ WrittenQuantity split_quantity(std::string_view text) {
 
 std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std::string_view digits, const Written& written) {
   if (const auto readings = written.json && !written.quoted ? std::nullopt : two_readings(digits)) {
-    diagnostics_.add(DiagnosticKind::facts_ambiguous_number, written.span, excerpt(written.text), readings->fraction, readings->whole,
+    diagnostics_.add(DiagnosticKind::facts_ambiguous_number, written.span, digits, readings->fraction, readings->whole,
                      "`" + readings->fraction + "`", "`" + readings->whole + "`");
     return std::nullopt;
   }
@@ -132,7 +132,7 @@ std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std:
   if (Number::parse(point)) return wrong_type(fact, written, "write the decimals after a point, `" + point + "`");
   const bool only_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return is_digit(c) || c == '.'; });
   return wrong_type(fact, written, only_digits || digits.find_first_of("eE") != std::string_view::npos
-                                       ? "it is too large to be held exactly"
+                                       ? "a number has at most 38 digits"
                                        : "write it in digits, as in `5200`");
 }
 

@@ -24,6 +24,7 @@ public:
   void open_file() { place_ = 0; }
   std::size_t in_this_file() const { return place_; }
   std::size_t size() const { return subjects_.size(); }
+  bool knows(const SubjectDraft& subject) const { return find(subject).has_value(); }
   void add(SubjectDraft subject);
   std::vector<Subject> settle();
 
@@ -131,12 +132,13 @@ void FactsReader::add(NodeIndex node) {
                      records_.shape_words(node), "write each fact as a name, a colon and a value, as in `- local office: no`");
     return;
   }
-  if (gathering_.size() >= limits_.list_items) {
-    if (!too_many_) diagnostics_.add(DiagnosticKind::facts_list_too_long, records_.span(node), gathering_.size() + 1, limits_.list_items);
+  SubjectDraft subject = records_.read_subject(node);
+  if (gathering_.size() >= limits_.list_items && !gathering_.knows(subject)) {
+    if (!too_many_) diagnostics_.add(DiagnosticKind::facts_list_too_long, records_.span(node), "subject", gathering_.size() + 1, limits_.list_items);
     too_many_ = true;
     return;
   }
-  gathering_.add(records_.read_subject(node));
+  gathering_.add(std::move(subject));
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ std::string RecordReader::shape_words(NodeIndex node) const {
     case Shape::nothing: return "nothing";
     case Shape::value: return "a single value";
     case Shape::list: return "a list";
-    case Shape::names: return "facts with names";
+    case Shape::names: return "a group of facts";
   }
   return {};
 }
@@ -102,7 +102,7 @@ void RecordReader::read_names(NodeIndex mapping, const Key* outer, const Scope& 
       const std::string way_out = tree_->shape(node) == Shape::nothing
                                       ? "write a name before the `:`"
                                       : "before the `:` stands " + shape_words(node) + " instead of a name";
-      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(node), way_out);
+      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(node), "a fact's name", way_out);
       continue;
     }
     Key key{node, key_name(tree_->text(node)), std::string(tree_->text(node))};
@@ -189,10 +189,10 @@ void RecordReader::read_history(NodeIndex node, const Scope& scope) {  // NOLINT
     child = tree_->next(child);
     const NodeIndex facts = tree_->resolve(child);
     if (tree_->shape(date) != Shape::value) {
-      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(date), way_out);
+      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(date), "a date", way_out);
       continue;
     }
-    const auto time = values_.read_time("history", "days with their facts", written(date));
+    const auto time = values_.read_time("history", "dates with their facts", written(date));
     const Key key{date, {}, std::string(tree_->text(date))};
     if (!time || !say_once(std::string(trimmed(tree_->text(date))), key, dates) || tree_->shape(facts) == Shape::nothing) continue;
     if (tree_->shape(facts) != Shape::names) {
@@ -224,7 +224,7 @@ RecordReader::Annotation RecordReader::read_annotation(NodeIndex mapping, const 
     child = tree_->next(child);
     const NodeIndex value = tree_->resolve(child);
     if (tree_->shape(node) != Shape::value) {
-      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(node), "beside a value stand `source`, `observed` and `verified`");
+      diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(node), "a name", "beside a value stand `source`, `observed` and `verified`");
       continue;
     }
     const Key part{node, key_name(tree_->text(node)), std::string(tree_->text(node))};

@@ -55,10 +55,14 @@ std::size_t line_begin(std::string_view text, std::size_t offset) {
   return end == std::string_view::npos ? 0 : end + 1;
 }
 
-bool indented_with_tab(std::string_view text, std::size_t offset) {
+// The tab that the line at `offset` is indented with.
+std::optional<std::size_t> tab_in_indentation(std::string_view text, std::size_t offset) {
+  if (offset >= text.size()) return std::nullopt;
   const std::size_t begin = line_begin(text, offset);
   const std::size_t first = text.find_first_not_of(" \t", begin);
-  return first != std::string_view::npos && text.substr(begin, first - begin).find('\t') != std::string_view::npos;
+  const std::size_t tab = text.substr(0, first).find('\t', begin);
+  if (first == std::string_view::npos || tab == std::string_view::npos) return std::nullopt;
+  return tab;
 }
 
 std::string first_character(std::string_view text, std::size_t offset) {
@@ -67,29 +71,37 @@ std::string first_character(std::string_view text, std::size_t offset) {
   return std::string(text.substr(offset, end - offset));
 }
 
+// What to say of a problem, and where.
+struct Complaint {
+  std::string text;
+  std::size_t at = 0;
+};
+
 // A `:` where none can stand: a second one on its line, one below a line that has none, or one that is indented too far.
-std::string misplaced_colon(std::string_view text, std::size_t offset) {
+Complaint misplaced_colon(std::string_view text, std::size_t offset) {
   const std::size_t begin = line_begin(text, offset);
+  const std::size_t first = std::min(text.find_first_not_of(' ', begin), offset);
+  if (first < offset && text[first] == '[') return {"a list in brackets is no name; write a name before the `:`", first};
   if (text.substr(begin, offset - begin).find(':') != std::string_view::npos) {
-    return "this is the second `:` on its line; if the colon belongs to a text, put the text in quotes";
+    return {"this is the second `:` on its line; if the colon belongs to a text, put the text in quotes", offset};
   }
   const std::size_t above = begin == 0 ? 0 : line_begin(text, begin - 1);
   if (begin > 0 && text.substr(above, begin - above).find(':') == std::string_view::npos) {
-    return "the line above has no `:`; write a name, a colon and a value there";
+    return {"this line has no `:`; write a name, a colon and a value", std::min(text.find_first_not_of(' ', above), begin - 1)};
   }
-  return "this line is indented more than those it belongs to; indent names that belong together alike";
+  return {"this line is indented more than those it belongs to; indent names that belong together alike", first};
 }
 
-std::string explain(const std::string& problem, std::string_view text, std::size_t offset) {
-  if (offset < text.size() && indented_with_tab(text, offset)) return "this line is indented with a tab; use spaces";
+Complaint explain(const std::string& problem, std::string_view text, std::size_t offset) {
+  if (const auto tab = tab_in_indentation(text, offset)) return {"this line is indented with a tab; use spaces", *tab};
   for (const Explanation& explanation : explanations) {
-    if (problem.starts_with(explanation.problem)) return std::string(explanation.text);
+    if (problem.starts_with(explanation.problem)) return {std::string(explanation.text), offset};
   }
-  if (problem == YAML::ErrorMsg::MAP_VALUE) return misplaced_colon(text, std::min(offset, text.size()));
+  if (problem == YAML::ErrorMsg::MAP_VALUE) return misplaced_colon(text, offset);
   if (problem == YAML::ErrorMsg::UNKNOWN_TOKEN && offset < text.size()) {
-    return "a value cannot begin with `" + first_character(text, offset) + "`; " + std::string(in_quotes);
+    return {"a value cannot begin with `" + first_character(text, offset) + "`; " + std::string(in_quotes), offset};
   }
-  return "the reader of YAML says \"" + excerpt(problem) + "\"; " + std::string(in_quotes);
+  return {"the reader of YAML says \"" + excerpt(problem) + "\"; " + std::string(in_quotes), offset};
 }
 
 // A text without its closing quote goes on to the end of the file: what helps is where it began.
@@ -111,8 +123,10 @@ void report_yaml_problem(const std::string& problem, std::uint32_t offset, const
                     "this quote is not closed; put the same mark where the text ends");
     return;
   }
+  const Complaint complaint = explain(problem, place.text, begin);
+  const auto at = static_cast<std::uint32_t>(complaint.at);
   Diagnostic& diagnostic =
-      diagnostics.add(DiagnosticKind::facts_not_yaml, Span{place.source, begin, std::min(begin + 1, size)}, explain(problem, place.text, begin));
+      diagnostics.add(DiagnosticKind::facts_not_yaml, Span{place.source, at, std::min(at + 1, size)}, complaint.text);
   const auto opened = place.open_place();
   const bool bracket = problem == YAML::ErrorMsg::END_OF_MAP_FLOW || problem == YAML::ErrorMsg::END_OF_SEQ_FLOW;
   if (bracket && opened) diagnostic.label({place.source, *opened, *opened + 1}, "it was opened here");

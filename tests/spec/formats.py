@@ -149,6 +149,8 @@ def read_sections(path, lines):
             step = Run(number, [text], [], begin=index + 1, end=index + 1)
             content, had_exit = step.expected, False
             steps.append(step)
+        elif name == "NOTE" and text:
+            step, content = None, []  # what is read under it is for readers
         elif name == "ERR" and not text and isinstance(step, Run) and step.expected_errors is None and not had_exit:
             content = step.expected_errors = []
             step.end = number
@@ -156,7 +158,7 @@ def read_sections(path, lines):
             step.exit, had_exit, content = int(text), True, None
             step.end = number
         else:
-            raise SpecError(number, f"`{line}`: a section is FILE name, RUN command, ERR or EXIT number (of a RUN)")
+            raise SpecError(number, f"`{line}`: a section is FILE name, RUN command, NOTE text, ERR or EXIT number (of a RUN)")
 
     def write_back(run):
         output, errors, status = run.actual

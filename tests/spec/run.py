@@ -27,6 +27,7 @@ comments, each starting with #.
     --- ERR
     standard error, where it is to be shown by itself
     --- EXIT 1
+    --- NOTE what comes next, for readers
 
 NAME.md is a document; its fenced blocks run in a fresh folder, from top to bottom. That folder looks like the root of
 the project as far as a reader would use it: policies/ is there, and build/pasal.

@@ -38,6 +38,8 @@ b/one.pasal:1:1: error: it is wrong [type-mismatch]
 x: 1
 out
 err
+--- NOTE where it runs
+This is not compared.
 --- RUN pasal where
 %d
 """

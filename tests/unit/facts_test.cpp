@@ -55,8 +55,8 @@ TEST_CASE("null, unknown and none") {
 
 TEST_CASE("what is wrong with a value") {
   CHECK(problem_of("minimum age: thirteen") == "`minimum age` is a number of years, and `thirteen` is not; write it in digits, as in `5200`");
-  CHECK(problem_of("minimum age: 121") == "`minimum age` is declared 0 to 120, and this is 121");
-  CHECK(problem_of("minimum age: -1") == "`minimum age` is declared 0 to 120, and this is -1");
+  CHECK(problem_of("minimum age: 121") == "`minimum age` is declared 0 to 120, and this is 121; correct one of the two");
+  CHECK(problem_of("minimum age: -1") == "`minimum age` is declared 0 to 120, and this is -1; correct one of the two");
   CHECK(problem_of("ratio: 1.500") == "`1.500` can be read as 1.5 or 1500; write `1.5` or `1500`");
   CHECK(problem_of("ratio: 2.125") == "`2.125` can be read as 2.1250 or 2125; write `2.1250` or `2125`");
   CHECK(problem_of("ratio: 1,000") == "`1,000` can be read as 1 or 1000; write `1` or `1000`");
@@ -98,7 +98,7 @@ TEST_CASE("what is wrong with a key") {
         "`negative content` is only the beginning of some facts' names, and here stands a single value; write those facts below it, each with its name");
   CHECK(problem_of("moderators: {value: 1, verifed: yes}") == "`verifed` is not said of a value; did you mean `verified`?");
   CHECK(problem_of("moderators: {source: x}") ==
-        "`moderators` is a number of people, and here stands facts with names; write one value, or `value:` and beside it `source:`, "
+        "`moderators` is a number of people, and here stands a group of facts; write one value, or `value:` and beside it `source:`, "
         "`observed:`, `verified:`");
   CHECK(problem_of("<<: {a: 1}") == "`<<` is not a fact of a platform; facts cannot be merged in; write them out");
   CHECK(facts_of("? [a]\n: 1") == "f1:1:3 facts-wrong-name");
