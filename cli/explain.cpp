@@ -18,26 +18,11 @@ struct Options {
   std::string format;
 };
 
-std::string indented(std::string_view text) {
-  std::string result;
-  bool at_start = true;
-  for (const char c : text) {
-    if (at_start && c != '\n') result += "    ";
-    result += c;
-    at_start = c == '\n';
-  }
-  if (!result.ends_with('\n')) result += '\n';
-  return result;
-}
-
-std::string as_text(const Explanation& one) {
-  return fmt::format("{} {}\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}", one.code, one.name, one.cause, indented(one.wrong),
-                     indented(one.right));
-}
-
 Json as_json(const Explanation& one) {
+  const auto text_or_null = [](std::string_view text) { return text.empty() ? Json() : Json(text); };
   return {{"code", one.code},   {"name", one.name},   {"cause", one.cause},
-          {"wrong", one.wrong}, {"right", one.right}, {"facts", one.facts}};
+          {"command", text_or_null(one.command)},
+          {"wrong", one.wrong}, {"right", one.right}, {"policy", text_or_null(one.policy)}};
 }
 
 // A message shows its name in brackets: `[type-mismatch]`.
@@ -74,7 +59,7 @@ Status run(const Options& options, Terminal& terminal) {
     throw UsageError(fmt::format("there is no message `{}`{}", options.code,
                                  near.empty() ? "; `pasal explain` lists them" : "; did you mean `" + near.front() + "`?"));
   }
-  terminal.out(options.format == "json" ? as_json(*one).dump(2) + "\n" : as_text(*one));
+  terminal.out(options.format == "json" ? as_json(*one).dump(2) + "\n" : text(*one, {.color = false, .width = terminal.width()}));
   return Status::done;
 }
 

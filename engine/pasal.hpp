@@ -95,16 +95,21 @@ std::string facts_schema(const Program& program);
 // ---- diagnostics explained --------------------------------------------------------------------------------------
 
 // What a diagnostic means, with an example that shows it and the same example mended. `code` is `P0203` or
-// `type-mismatch`. Nothing where there is no such diagnostic.
+// `type-mismatch`. Nothing where there is no such diagnostic. The examples are the text of the file that `command` names,
+// a policy `example.pasal` or facts `example.yaml`; where there is no `command` they are commands themselves, each behind
+// a `$ `. `policy` is the text of `platform.pasal`, where the examples stand beside it.
 struct Explanation {
   std::string_view code;
   std::string_view name;
   std::string_view cause;
+  std::string_view command;
   std::string_view wrong;
   std::string_view right;
-  bool facts = false;                 // the examples are facts files, for the policy in docs/explanations.pasal
+  std::string_view policy;
 };
 std::optional<Explanation> explanation(std::string_view code);
 const std::vector<Explanation>& explanations();
+// For a person: what it means, then both examples.
+std::string text(const Explanation& explanation, const TextOptions& options = {});
 
 }  // namespace pasal
