@@ -200,7 +200,6 @@ private:
   void table_row(const Statement& statement, const Clause& header, const Clause& clause, const Rule& common, std::size_t number);
   Typed cell_condition(const SyntaxNode& column, const SyntaxNode& cell);
   void lower_exceptions();
-  void check_exception_ladders();   // exception_ladders.cpp
   void exception_targets(const Statement& statement, RuleId id);
   void lower_obligation(const Statement& statement, ObligationId id);
   void obligation_clause(const SyntaxNode& clause, Obligation& obligation, Rule& shared, const Scope& scope);

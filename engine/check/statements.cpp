@@ -104,7 +104,6 @@ void Checker::lower_rules() {
     }
   }
   lower_exceptions();
-  check_exception_ladders();
   // A definition that no rule uses is checked all the same.
   const SyntaxNode nothing;
   for (std::uint32_t i = 0; i < definitions_.size(); ++i) {
