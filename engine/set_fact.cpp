@@ -122,9 +122,14 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
   }
   std::string text = words(value);
   if (fact.type.kind == TypeKind::list) return put_list(index, text, span(value));
+  if (text == "null" || text == "~") {  // not reported
+    subject_.facts[index] = {};
+    return true;
+  }
   const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
   if (quoted) text = text.substr(1, text.size() - 2);
   Report report;
+  report.since = subject_.as_of;
   report.provenance = {.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
   if (quoted || text != "?") {  // a bare `?` is known to be unknown, as `Report` starts out
     if (fact.type.kind == TypeKind::text_list && !is_none(text)) {
@@ -157,7 +162,7 @@ bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
     reports.items.emplace();
     reports.list_provenance = provenance;
   } else {
-    reports.reports.push_back({.value = Unknown{}, .from = {}, .provenance = provenance});
+    reports.reports.push_back({.value = Unknown{}, .from = {}, .provenance = provenance, .since = subject_.as_of});
   }
   subject_.facts[index] = std::move(reports);
   return true;

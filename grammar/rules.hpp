@@ -70,7 +70,7 @@ struct compared : seq<offset, opt<tail>> {};
 struct comparison : sor<seq<ahead<name>, compared>, prefixed, compared> { static constexpr auto kind = NodeKind::comparison; };
 
 // C for at least 30 days; C in the last 90 days
-struct spanned : seq<comparison, opt<sor<word::for_at_least, word::in_the_last>, sum>> { static constexpr auto kind = NodeKind::spanned; };
+struct spanned : seq<comparison, opt<sor<word::for_at_least, seq<opt<word::is>, word::in_the_last>>, sum>> { static constexpr auto kind = NodeKind::spanned; };
 struct negation;
 struct not_prefix : seq<not_at<name>, not_at<word::no>, word::not_> {};
 struct negation : sor<seq<not_prefix, nested<negation>>, spanned> { static constexpr auto kind = NodeKind::negation; };
@@ -147,7 +147,7 @@ struct parameter_head : seq<word::parameter, raw_name_until_colon, colon, type, 
 struct parameter_value : sor<moment, date, signed_quantity, quoted, truth_value, raw_words_until_from> {};
 struct cite : seq<word::cite, quoted, star<comma, quoted>> {};
 struct parameter_row : seq<parameter_value, opt<word::from, date>, opt<cite>, finish> { static constexpr auto kind = NodeKind::parameter_row; };
-struct holiday_line : seq<date, star<comma, date>, opt<quoted>, finish> { static constexpr auto kind = NodeKind::holiday_line; };
+struct holiday_line : seq<date, opt<quoted>, star<comma, date, opt<quoted>>, finish> { static constexpr auto kind = NodeKind::holiday_line; };
 
 struct weekday : sor<word::monday, word::tuesday, word::wednesday, word::thursday, word::friday, word::saturday, word::sunday> {};
 struct authority_clause : seq<word::authority, sor<quoted, unquoted_text>, finish> { static constexpr auto kind = NodeKind::authority_clause; };

@@ -26,11 +26,14 @@ bool SyntaxNode::has(Keyword of_keyword) const {
   });
 }
 
+bool SyntaxNode::is_value_keyword() const {
+  constexpr std::array values = {Keyword::today, Keyword::now, Keyword::none, Keyword::yes, Keyword::no_value};
+  return kind == NodeKind::keyword && std::find(values.begin(), values.end(), keyword) != values.end();
+}
+
 const SyntaxNode* SyntaxNode::operand(std::size_t index) const {
-  constexpr std::array values = {Keyword::yes, Keyword::no_value, Keyword::none, Keyword::today, Keyword::now};
   for (const auto& candidate : children) {
-    const bool value = std::find(values.begin(), values.end(), candidate->keyword) != values.end();
-    if (candidate->kind == NodeKind::keyword && !value) continue;
+    if (candidate->kind == NodeKind::keyword && !candidate->is_value_keyword()) continue;
     if (index-- == 0) return candidate.get();
   }
   return nullptr;

@@ -46,16 +46,21 @@ Typed Checker::added(Typed left, Typed right, bool minus, const SyntaxNode& left
   if (left.type.is_time() && right.type.kind == TypeKind::duration) {
     const bool hours = right.type.fixed_duration && right.type.duration == DurationKind::clock;
     if (!hours || left.type.kind == TypeKind::moment) {
-      return call(minus ? Operator::before_by : Operator::after, {right, left}, left.type, node);
+      return call(minus ? Operator::before_by : Operator::after, {law_on(right, left, right_node), left}, left.type, node);
     }
-  }
-  const bool summable = left.type.is_numeric() || left.type.kind == TypeKind::duration;
-  if (!summable || !agree(left, right, left_node, right_node)) {
-    if (!summable) mismatch(left, right, left_node, right_node, left.type.is_time() ? "count the time between two dates as in `days since D`" : "only numbers, money and periods add up");
+    mismatch(left, right, left_node, right_node, "hours are counted from a date and time; count days, or declare it as date and time");
     return failed(node);
   }
+  if (!left.type.is_numeric() && left.type.kind != TypeKind::duration) {
+    std::string way_out = "only numbers, money and periods add up";
+    if (left.type.is_time()) way_out = "say `" + words(left_node) + " more than 3 days after " + words(right_node) + "`, or count in `days since " + words(right_node) + "`";
+    mismatch(left, right, left_node, right_node, way_out);
+    return failed(node);
+  }
+  if (!agree(left, right, left_node, right_node)) return failed(node);
   Type type = left.type;
   type.literal = left.type.literal && right.type.literal;
+  type.year = left.type.year && right.type.literal;
   if (type.unit.empty()) type.unit = right.type.unit;
   return call(minus ? Operator::subtract : Operator::add, {left, right}, type, node);
 }
@@ -86,6 +91,7 @@ Typed Checker::multiplied(Typed left, Typed right, bool divide, const SyntaxNode
   const TypeKind a = left.type.kind;
   const TypeKind b = right.type.kind;
   if (a == TypeKind::duration && b == TypeKind::number && !divide) return call(operation, {left, right}, left.type, node);
+  if (a == TypeKind::number && b == TypeKind::duration && !divide) return call(operation, {right, left}, right.type, node);
   if (!left.type.is_numeric() || !right.type.is_numeric()) return refuse("only numbers, percents and money are multiplied or divided");
   if (b == TypeKind::percent && (a != TypeKind::percent || !divide)) return result(left.type);
   if (a == TypeKind::percent && !divide) return result(right.type);

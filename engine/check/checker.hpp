@@ -26,6 +26,9 @@ struct Typed {
   bool failed = false;
 };
 
+// A bare number in the unit of the duration it meets: `3` of a `duration in hours`. Nothing where that is no whole period.
+std::optional<Duration> duration_of(const Number& number, const Type& type);
+
 // The records whose facts are in reach, by level: the subject's, then those of the items bound.
 using Scope = std::vector<std::uint32_t>;
 // In place of a record: an item that a definition does not see.
@@ -156,6 +159,8 @@ private:
   Typed compared_unknown(const SyntaxNode& node, const Scope& scope);
   Typed tail(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
   Typed relation(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
+  bool is_distance(const Typed& left, const SyntaxNode& left_node, const Typed& period, const SyntaxNode& period_node, const Typed& anchor,
+                   const SyntaxNode& anchor_node, std::string_view word);
   Typed distance(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail, const SyntaxNode& node, const Scope& scope);
   Typed is_list(Typed left, const SyntaxNode& left_node, const SyntaxNode& list, bool negated, const SyntaxNode& node, const Scope& scope);
   Typed is_value(Typed left, const SyntaxNode& left_node, const SyntaxNode& value, const SyntaxNode& node, const Scope& scope);
@@ -230,6 +235,7 @@ private:
   void given(const Clause& clause, Subject& subject, Moment as_of);
   void given_fact(const SyntaxNode& node, Subject& subject);
   void given_list(const SyntaxNode& node, const Clause& clause, Subject& subject);
+  void complete_record(const Item& item, Span place);
   void given_history(const Clause& clause, Subject& subject);
   void unknown_reason(const SyntaxNode& node, const std::string& said);
   void expect(const SyntaxNode& node, Test& test);

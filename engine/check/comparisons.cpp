@@ -18,16 +18,6 @@ bool same_values(const Type& a, const Type& b) {
   return true;
 }
 
-std::string_view words_of(DurationKind kind) {
-  switch (kind) {
-    case DurationKind::clock: return "hours and minutes";
-    case DurationKind::days: return "days";
-    case DurationKind::months: return "months";
-    case DurationKind::working_days: return "working days";
-  }
-  return {};
-}
-
 Operator distance_operator(Operator relation) {
   if (relation == Operator::less) return Operator::later_by_less;
   if (relation == Operator::less_or_equal) return Operator::later_by_at_most;
@@ -92,18 +82,18 @@ void Checker::mismatch(const Typed& left, const Typed& right, const SyntaxNode& 
 // A bare number takes the unit it meets.
 bool Checker::adapt_literal(Typed& literal, const Type& to) {
   if (!literal.type.literal || literal.type.kind != TypeKind::number || !literal.type.unit.empty()) return false;
-  if (to.kind == TypeKind::money || to.kind == TypeKind::number) {
+  // The amount of a measure taken has the type of the measure's.
+  const bool is_amount = to.kind == TypeKind::percent && std::holds_alternative<FactNode>(program_[literal.id].content);
+  if (to.kind == TypeKind::money || to.kind == TypeKind::number || is_amount) {
     literal.type = to;
     program_.nodes[literal.id.index].type = to;
     return true;
   }
   const auto* content = std::get_if<ConstantNode>(&program_[literal.id].content);
   if (to.kind != TypeKind::duration || to.duration_unit.empty() || content == nullptr) return false;
-  const auto count = std::get<Number>(content->value).whole();
-  if (!count) return false;
-  const std::int64_t factor = to.duration_unit == "hours" ? 60 : to.duration_unit == "weeks" ? 7 : to.duration_unit == "years" ? 12 : 1;
-  if (*count > 1'000'000'000'000 || *count < -1'000'000'000'000) return false;
-  program_.nodes[literal.id.index].content = ConstantNode{Value(Duration{to.duration, *count * factor})};
+  const auto period = duration_of(std::get<Number>(content->value), to);
+  if (!period) return false;
+  program_.nodes[literal.id.index].content = ConstantNode{Value(*period)};
   program_.nodes[literal.id.index].type = to;
   literal.type = to;
   return true;
@@ -148,8 +138,8 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   }
   if (a.kind == b.kind) {
     if (a.kind == TypeKind::duration && a.fixed_duration && b.fixed_duration && a.duration != b.duration) {
-      diagnostics_.add(DiagnosticKind::unlike_durations, join(span(left_node), span(right_node)), words(left_node), words_of(a.duration), words(right_node),
-                       words_of(b.duration));
+      diagnostics_.add(DiagnosticKind::unlike_durations, join(span(left_node), span(right_node)), words(left_node), counted_in(a.duration), words(right_node),
+                       counted_in(b.duration), why_unlike(a.duration, b.duration));
       return false;
     }
     if (a.kind == TypeKind::money && a.unit != b.unit) {
@@ -165,6 +155,9 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   std::string_view way_out;
   if ((a.kind == TypeKind::percent) != (b.kind == TypeKind::percent) && a.is_numeric() && b.is_numeric()) {
     way_out = "write a percent with its `%`, or say a share as in `50% of N`";
+  }
+  if ((a.is_time() && b.kind == TypeKind::duration) || (b.is_time() && a.kind == TypeKind::duration)) {
+    way_out = "say from when it is counted, as in `more than 3 days ago` or `more than 3 days after D`";
   }
   mismatch(left, right, left_node, right_node, way_out);
   return false;
@@ -222,9 +215,7 @@ Typed Checker::compared_unknown(const SyntaxNode& node, const Scope& scope) {
     return std::find(wrappers.begin(), wrappers.end(), wrapper.kind) != wrappers.end();
   };
   const auto is_value_node = [](const SyntaxNode& candidate) {
-    constexpr std::array values = {Keyword::yes, Keyword::no_value, Keyword::today, Keyword::now, Keyword::none};
-    if (candidate.kind == NodeKind::keyword) return std::find(values.begin(), values.end(), candidate.keyword) != values.end();
-    return candidate.kind != NodeKind::symbol;
+    return candidate.kind == NodeKind::keyword ? candidate.is_value_keyword() : candidate.kind != NodeKind::symbol;
   };
   while (is_wrapper(*other)) {
     const auto next = std::find_if(other->children.begin(), other->children.end(), [&](const auto& child) { return is_value_node(*child); });
@@ -282,6 +273,26 @@ Typed Checker::relation(Typed left, const SyntaxNode& left_node, const SyntaxNod
   return compare(relation_of(operation), left, right, left_node, right_node, node);
 }
 
+// Whether a period can lie between two times: hours only where both have an hour.
+bool Checker::is_distance(const Typed& left, const SyntaxNode& left_node, const Typed& period, const SyntaxNode& period_node, const Typed& anchor,
+                          const SyntaxNode& anchor_node, std::string_view word) {
+  if (!left.type.is_time() || !anchor.type.is_time()) {
+    const bool left_wrong = !left.type.is_time();
+    mismatch(left_wrong ? left : anchor, period, left_wrong ? left_node : anchor_node, period_node, "`" + std::string(word) + "` needs a date or time");
+    return false;
+  }
+  if (period.type.kind != TypeKind::duration) {
+    mismatch(left, period, left_node, period_node, "a distance in time is a period, as in `24 hours` or `3 days`");
+    return false;
+  }
+  const bool clock = period.type.fixed_duration && period.type.duration == DurationKind::clock;
+  if (!clock || (left.type.kind == TypeKind::moment && anchor.type.kind == TypeKind::moment)) return true;
+  const bool left_wrong = left.type.kind == TypeKind::date;
+  mismatch(left_wrong ? left : anchor, period, left_wrong ? left_node : anchor_node, period_node,
+           "hours are counted from a date and time; count days, or declare it as date and time");
+  return false;
+}
+
 // `received more than 24 hours ago`, `answered at most 24 hours after received`.
 Typed Checker::distance(Typed left, const SyntaxNode& left_node, const SyntaxNode& tail_node, const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& period_node = *tail_node.children[1];
@@ -296,21 +307,8 @@ Typed Checker::distance(Typed left, const SyntaxNode& left_node, const SyntaxNod
     anchor = side(*tail_node.children[3], {.kind = TypeKind::date}, scope);
   }
   if (left.failed || period.failed || anchor.failed) return failed(node);
-  if (!left.type.is_time() || !anchor.type.is_time()) {
-    const bool left_wrong = !left.type.is_time();
-    mismatch(left_wrong ? left : anchor, period, left_wrong ? left_node : *tail_node.children[3], period_node, "`" + words(direction) + "` needs a date or time");
-    return failed(node);
-  }
-  if (period.type.kind != TypeKind::duration) {
-    mismatch(left, period, left_node, period_node, "a distance in time is a period, as in `24 hours` or `3 days`");
-    return failed(node);
-  }
-  const bool clock = period.type.fixed_duration && period.type.duration == DurationKind::clock;
-  if (clock && (left.type.kind == TypeKind::date || anchor.type.kind == TypeKind::date)) {
-    const bool left_wrong = left.type.kind == TypeKind::date;
-    mismatch(left_wrong ? left : anchor, period, left_wrong ? left_node : *tail_node.children[3], period_node, "hours are counted from a date and time; count days, or declare it as date and time");
-    return failed(node);
-  }
+  const SyntaxNode& anchor_node = ago ? direction : *tail_node.children[3];
+  if (!is_distance(left, left_node, period, period_node, anchor, anchor_node, words(direction))) return failed(node);
   if (direction.keyword == Keyword::starting_on) {
     const Typed last = call(Operator::starting_on, {law_on(period, anchor, period_node), anchor}, anchor.type, period_node);
     return compare(relation_of(*tail_node.children.front()), left, last, left_node, period_node, node);
@@ -368,6 +366,11 @@ Typed Checker::is_value(Typed left, const SyntaxNode& left_node, const SyntaxNod
   }
   if (value.kind == NodeKind::open_ended) {
     const SyntaxNode& bound = *value.operand();
+    if (left.type.is_time()) {
+      const SyntaxNode& word = *value.children.back();
+      diagnostics_.add(DiagnosticKind::bare_time_comparison, span(word), words(word));
+      return failed(node);
+    }
     return compare(value.has(Keyword::or_more) ? Operator::greater_or_equal : Operator::less_or_equal, left, side(bound, left.type, scope), left_node, bound, node);
   }
   const bool wordy = value.kind == NodeKind::enumeration_value || value.kind == NodeKind::unknown_name || value.kind == NodeKind::raw_words || value.kind == NodeKind::name;
@@ -382,7 +385,9 @@ Typed Checker::is_value(Typed left, const SyntaxNode& left_node, const SyntaxNod
     diagnostics_.add(DiagnosticKind::type_mismatch, span(value), code(left_node), describe(left.type), code(value), "words without quotes", behind("put a text in quotes"));
     return failed(node);
   }
-  if (value.kind == NodeKind::keyword && value.keyword == Keyword::none) return call(Operator::is_none, {left}, boolean, node);
+  if (value.kind == NodeKind::keyword && value.keyword == Keyword::none) {
+    return left.type.kind == TypeKind::text_list ? absent(left, node, scope) : call(Operator::is_none, {left}, boolean, node);
+  }
   const Typed right = side(value, left.type, scope);
   if (right.failed) return failed(node);
   if (left.type.kind == TypeKind::boolean && right.type.kind == TypeKind::boolean) {

@@ -278,7 +278,7 @@ void Checker::fact_option(const SyntaxNode& option, FactDeclaration& fact) {
   } else if (option.has(Keyword::from_path)) {
     fact.path = unquoted(document_->words(*option.child(NodeKind::quoted)));
   } else if (option.has(Keyword::assume)) {
-    fact.assumed = option.has(Keyword::none) ? std::optional<Value>(None{}) : read_literal(option, 1, fact.type, fact.name, fact.span);
+    fact.assumed = read_literal(option, 1, fact.type, fact.name, fact.span);
   } else {
     fact_range(option, fact);
   }
@@ -322,6 +322,7 @@ void Checker::check_fact(const FactDeclaration& fact) {
   if (fact.assumed && is_none(*fact.assumed) && !list && !fact.if_any) {
     refuse("assume none", "add `if any`, so that it may be none");
   }
+  if (fact.assumed) in_range(fact, *fact.assumed, fact.span);
   if (fact.type.kind == TypeKind::list && fact.assumed && !is_none(*fact.assumed)) refuse("assume", "only `assume none` can be said of a list");
 }
 

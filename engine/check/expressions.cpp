@@ -334,8 +334,9 @@ Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
     not_yet(node, "a condition that holds `for at least` some time");
     return failed(node);
   }
+  const SyntaxNode& period_node = *node.operand(1);
   const Typed left = expression(left_node, scope);
-  const Typed period = expression(*node.operand(1), scope);
+  const Typed period = side(period_node, {.kind = TypeKind::duration}, scope);
   if (left.failed || period.failed) return failed(node);
   if (!left.type.is_time()) {
     not_yet(node, "a condition asked of the past (`in the last`)");
@@ -343,6 +344,7 @@ Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
   }
   const bool day = left.type.kind == TypeKind::date;
   const Typed now = make(MomentNode{day}, {.kind = left.type.kind}, node, 0, false, 0);
+  if (!is_distance(left, left_node, period, period_node, now, left_node, "in the last")) return failed(node);
   return call(Operator::later_by_at_most, {now, law_on(period, left, node), left}, {.kind = TypeKind::boolean}, node);
 }
 
@@ -366,6 +368,11 @@ Typed Checker::elapsed(const SyntaxNode& node, const Scope& scope) {
   for (const Unit& unit : units) {
     if (!node.has(unit.keyword)) continue;
     const bool clock = unit.keyword == Keyword::hours || unit.keyword == Keyword::minutes;
+    if (clock && from.type.kind == TypeKind::date) {
+      diagnostics_.add(DiagnosticKind::type_mismatch, span(of), code(of), describe(from.type), "`" + words(*node.children.front()) + " since`",
+                       "counted from a date and time", behind("count days, or declare it as date and time"));
+      return failed(node);
+    }
     const Typed now = make(MomentNode{!clock}, {.kind = clock ? TypeKind::moment : TypeKind::date}, node, 0, false, 0);
     Type type{.kind = TypeKind::number};
     type.unit = spelling(unit.keyword, document_->language);
@@ -388,6 +395,7 @@ Typed Checker::part_of_date(const SyntaxNode& node, const Scope& scope) {
   }
   const Operator operation = node.has(Keyword::year_of) ? Operator::year_of : node.has(Keyword::month_of) ? Operator::month_of : Operator::day_of;
   Type type{.kind = TypeKind::number};
+  type.year = operation == Operator::year_of;
   return call(operation, {time}, type, node);
 }
 

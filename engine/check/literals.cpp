@@ -60,6 +60,17 @@ const Period* period_of(const SyntaxNode& quantity) {
 
 }  // namespace
 
+// A bare number in the unit of the duration it meets: `3` of a `duration in hours`.
+std::optional<Duration> duration_of(const Number& number, const Type& type) {
+  const auto period = std::find_if(periods.begin(), periods.end(),
+                                   [&](const Period& one) { return spelling(one.keyword, Language::english) == type.duration_unit; });
+  if (period == periods.end()) return std::nullopt;
+  const auto count = multiply(number, Number(period->factor));
+  const auto whole = count ? count->whole() : std::nullopt;
+  if (!whole || *whole > 1'000'000'000'000 || *whole < -1'000'000'000'000) return std::nullopt;
+  return Duration{period->kind, *whole};
+}
+
 // `1.500` in an English policy: 1.5 or 1,500? `0.125` and `1.5000` are plain.
 std::optional<Number> Checker::read_number(const SyntaxNode& node) {
   const std::string text = words(node);
@@ -161,7 +172,7 @@ std::optional<Moment> Checker::read_moment(const SyntaxNode& node) {
     return std::nullopt;
   }
   const auto moment = program_.zone.moment(*civil);
-  if (!moment) diagnostics_.add(DiagnosticKind::wrong_time, span(node), text);
+  if (!moment) diagnostics_.add(DiagnosticKind::time_in_gap, span(node), program_.zone.name(), text);
   return moment;
 }
 
@@ -173,7 +184,8 @@ bool Checker::in_range(const FactDeclaration& fact, const Value& value, Span whe
   if (!low && !high) return true;
   const auto show = [&](const Number& bound) { return display(Value(bound), fact.type, program_.language, program_.zone); };
   const std::string range = low ? "at least " + show(*fact.lowest) : "at most " + show(*fact.highest);
-  diagnostics_.add(DiagnosticKind::value_out_of_range, where, fact.name, range, show(*number)).label(fact.span, "declared here");
+  auto& problem = diagnostics_.add(DiagnosticKind::value_out_of_range, where, fact.name, range, show(*number));
+  if (where != fact.span) problem.label(fact.span, "declared here");
   return false;
 }
 
@@ -183,6 +195,10 @@ std::optional<Value> Checker::read_quantity_as(const SyntaxNode& node, bool nega
   const Type& given = read->second;
   if (type.kind == TypeKind::unknown) return read->first;
   if (type.kind == TypeKind::duration && given.kind == TypeKind::duration) return read->first;
+  if (type.kind == TypeKind::duration && given.literal) {
+    const auto period = duration_of(std::get<Number>(read->first), type);
+    return period ? std::optional<Value>(*period) : refuse(describe(given));
+  }
   if (type.kind == TypeKind::number && given.kind == TypeKind::duration && same_unit(type.unit, given.duration_unit)) {
     return Value(*read_number(*node.child(NodeKind::number)));
   }
@@ -215,12 +231,21 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
   const bool raw = node.kind == NodeKind::raw_words || node.kind == NodeKind::enumeration_value || node.kind == NodeKind::quoted;
   if (type.kind == TypeKind::enumeration) {
     if (const auto value = value_of_enumeration(node, type)) return Value(*value);
+    if (node.kind == NodeKind::keyword && node.keyword == Keyword::none) return Value(None{});
     const auto near = diagnostics_.full() ? std::vector<std::string>{} : nearest(words(node), *type.values, 1);
     diagnostics_.add(DiagnosticKind::unknown_value, span(node), words(node), std::string(name), near.empty() ? "it is " + describe(type) : "did you mean `" + near.front() + "`?")
         .label(declared, "declared here");
     return std::nullopt;
   }
-  if (node.kind == NodeKind::quantity) return read_quantity_as(node, negative, type, refuse);
+  if (node.kind == NodeKind::quantity) {
+    auto value = read_quantity_as(node, negative, type, refuse);
+    const Duration* period = value ? std::get_if<Duration>(&*value) : nullptr;
+    if (period == nullptr || !type.fixed_duration || period->kind == type.duration) return value;
+    diagnostics_.add(DiagnosticKind::unlike_durations, span(node), std::string(name), counted_in(type.duration), words(node), counted_in(period->kind),
+                     why_unlike(type.duration, period->kind))
+        .label(declared, "declared here");
+    return std::nullopt;
+  }
   const bool any = type.kind == TypeKind::unknown;
   if (node.kind == NodeKind::date) {
     if (type.kind == TypeKind::moment) return refuse("a date without a time; add one, as in `" + words(node) + " 16:00`");
@@ -237,7 +262,9 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
     if (type.kind != TypeKind::text && !any) return refuse("text");
     return Value(std::make_shared<const std::string>(unquoted(document_->words(node))));
   }
-  if (node.kind == NodeKind::keyword && node.keyword == Keyword::none) return Value(None{});
+  if (node.kind == NodeKind::keyword && node.keyword == Keyword::none) {
+    return type.kind == TypeKind::text_list ? Value(std::make_shared<const std::vector<std::string>>()) : Value(None{});
+  }
   if (node.kind == NodeKind::keyword && (node.keyword == Keyword::yes || node.keyword == Keyword::no_value)) {
     if (type.kind != TypeKind::boolean && !any) return refuse("yes or no");
     return Value(node.keyword == Keyword::yes);

@@ -1,5 +1,6 @@
 // `test` statements: facts given in the policy itself, and what is expected of them.
 #include <algorithm>
+#include <array>
 
 #include "engine/check/checker.hpp"
 
@@ -128,7 +129,7 @@ void Checker::given_fact(const SyntaxNode& node, Subject& subject) {
     reports.items.emplace();
     return;
   }
-  if (none && !fact.if_any) {
+  if (none && !fact.if_any && fact.type.kind != TypeKind::text_list) {
     diagnostics_.add(DiagnosticKind::wrong_option, span(value_node), "none", "`" + fact.name + "`", "declare it with `if any` where it may be none");
     return;
   }
@@ -148,6 +149,7 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
   reports.list_provenance.file = "given";
   if (clause.rows.empty()) return;
   const std::size_t columns = clause.rows.front().size();
+  const bool taken = selected.items.list.fact == program_.measures_taken;
   std::vector<std::optional<std::uint32_t>> facts;
   std::optional<std::size_t> name_column;
   for (std::size_t i = 0; i < columns; ++i) {
@@ -173,6 +175,7 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
     item.provenance.file = "given";
     item.provenance.line = sources_.position(clause.rows[row].front()).line;
     item.facts.resize(program_.records[record].facts.size());
+    const std::size_t errors = diagnostics_.error_count();
     for (std::size_t i = 0; i < columns; ++i) {
       const SyntaxNode* cell = clause.cells[row * columns + i].get();
       if (cell == nullptr) continue;
@@ -186,7 +189,6 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
       }
       // `measures taken` may name a day where facts name a minute.
       Type type = fact.type;
-      const bool taken = selected.items.list.fact == program_.measures_taken;
       if (taken && value_node.kind == NodeKind::date && type.kind == TypeKind::moment) type.kind = TypeKind::date;
       std::optional<Value> value;
       if (taken && fact.name == "amount" && value_node.kind == NodeKind::quantity) {
@@ -196,7 +198,18 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
       }
       if (value && in_range(fact, *value, clause.rows[row][i])) item.facts[*facts[i]].reports.push_back(report(*value, !cell->has(Keyword::unverified), item.provenance.line));
     }
+    if (taken && diagnostics_.error_count() == errors) complete_record(item, clause.rows[row].front());
     reports.items->push_back(std::move(item));
+  }
+}
+
+// A record of `measures taken` says what was taken and when.
+void Checker::complete_record(const Item& item, Span place) {
+  constexpr std::array needed = {std::pair(TakenFact::measure, "measure"), std::pair(TakenFact::from, "from")};
+  for (const auto& [fact, name] : needed) {
+    const auto& reports = item.facts[static_cast<std::size_t>(fact)].reports;
+    if (!reports.empty() && !is_open(reports.front().value) && !is_none(reports.front().value)) continue;
+    diagnostics_.add(DiagnosticKind::facts_incomplete_record, place, name, "give it a column of that name");
   }
 }
 

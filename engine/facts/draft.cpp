@@ -71,6 +71,14 @@ void Draft::add_items(const Program& program, FactId fact, std::vector<Item> ite
            alike ? "a different one" : counted_items(draft.items->size()));
 }
 
+void Draft::count_since(Moment as_of) {
+  for (auto& [fact, draft] : facts_) {
+    for (Report& report : draft.reports) {
+      if (!report.from) report.since = as_of;
+    }
+  }
+}
+
 void Draft::merge(const Program& program, Draft&& other, Diagnostics& diagnostics) {
   for (auto& [fact, from] : other.facts_) {
     FactDraft& to = facts_[fact];
@@ -98,6 +106,7 @@ std::vector<Report> settle_reports(FactDraft& draft, const FactDeclaration& fact
       result.push_back(std::move(report));
     } else if (same_value(result.back().value, report.value)) {
       result.back().provenance.verified = result.back().provenance.verified || report.provenance.verified;
+      if (report.since && (!result.back().since || *report.since < *result.back().since)) result.back().since = report.since;
     } else {
       disagree(diagnostics, fact, draft.places[order[i].second], draft.places[kept], shown(report.value, fact, program),
                shown(result.back().value, fact, program));

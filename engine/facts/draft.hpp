@@ -29,6 +29,8 @@ public:
   void add(std::uint32_t fact, Report report, Span place);
   // A list of records. A second one must be the same.
   void add_items(const Program& program, FactId fact, std::vector<Item> items, Provenance provenance, Span place, Diagnostics& diagnostics);
+  // The `as of` of the document that these facts stand in.
+  void count_since(Moment as_of);
   void merge(const Program& program, Draft&& other, Diagnostics& diagnostics);
   // Sorts and joins what was added, and empties the draft.
   std::vector<FactReports> settle(const Program& program, std::uint32_t record, Diagnostics& diagnostics);

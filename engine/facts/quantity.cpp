@@ -47,6 +47,24 @@ std::string without(std::string_view text, char mark) {
   return result;
 }
 
+// YAML knows `.5` and `5.`.
+std::string with_digits_around_point(std::string_view digits) {
+  std::string result(digits);
+  const std::size_t point = result.find('.');
+  if (point == std::string::npos || result.size() == 1) return result;
+  if (point + 1 == result.size() || !is_digit(result[point + 1])) result.insert(point + 1, "0");
+  if (point == 0 || !is_digit(result[point - 1])) result.insert(point, "0");
+  return result;
+}
+
+// Written as a number is, whether or not one can hold it: `-12.5`, `1e400`.
+bool is_decimal(std::string_view digits) {
+  if (digits.starts_with('-') || digits.starts_with('+')) digits.remove_prefix(1);
+  digits = digits.substr(0, digits.find_first_of("eE"));
+  const bool plain = std::all_of(digits.begin(), digits.end(), [](char c) { return is_digit(c) || c == '.'; });
+  return plain && digits.find_first_of("0123456789") != std::string_view::npos && digits.find('.') == digits.rfind('.');
+}
+
 // `items` and `item` are one unit.
 std::string singular(std::string_view unit) {
   std::string name = normalized(unit);
@@ -121,7 +139,7 @@ std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std:
                      "`" + readings->fraction + "`", "`" + readings->whole + "`");
     return std::nullopt;
   }
-  if (const auto number = Number::parse(digits)) return number;
+  if (const auto number = Number::parse(with_digits_around_point(digits))) return number;
   for (const char mark : {',', '.', '_'}) {
     if (!is_grouped(digits, mark) && mark != '_') continue;
     const std::string plain = without(digits, mark);
@@ -130,39 +148,41 @@ std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std:
   std::string point(digits);
   std::replace(point.begin(), point.end(), ',', '.');
   if (Number::parse(point)) return wrong_type(fact, written, "write the decimals after a point, `" + point + "`");
-  const bool only_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return is_digit(c) || c == '.'; });
-  return wrong_type(fact, written, only_digits || digits.find_first_of("eE") != std::string_view::npos
-                                       ? "a number has at most 38 digits"
-                                       : "write it in digits, as in `5200`");
+  return wrong_type(fact, written, is_decimal(digits) ? "a number has at most 38 digits" : "write it in digits, as in `5200`");
 }
 
-// `10 million TRY`
-std::optional<Number> ValueReader::scaled(const Number& number, std::string_view unit) const {
+// What stands behind a number: `million people` is a factor and a unit.
+struct ValueReader::Scaled {
+  std::int64_t factor = 1;
+  std::string_view unit;
+};
+ValueReader::Scaled ValueReader::split_scale(std::string_view after) const {
   for (const Scale& scale : scales) {
-    if (match_keyword(unit, scale.keyword, Language::english) > 0 || match_keyword(unit, scale.keyword, program_.language) > 0) {
-      return multiply(number, scale.factor);
-    }
+    const std::size_t bytes =
+        std::max(match_keyword(after, scale.keyword, Language::english), match_keyword(after, scale.keyword, program_.language));
+    if (bytes > 0) return {scale.factor, trimmed(after.substr(bytes))};
   }
-  return number;
+  return {1, after};
 }
 
-std::optional<Value> ValueReader::read_number(const FactDeclaration& fact, Strictness strictness, const Written& written) {
-  const WrittenQuantity quantity = split_quantity(written.text);
-  const bool bare = quantity.before.empty() && quantity.after.empty();
-  const std::string& unit = fact.type.unit;
-  const bool free = strictness == Strictness::taken;
-  if (!bare && !free && !quantity.digits.empty()) {
-    if (unit.empty()) return wrong_type(fact, written, "write the number alone");
-    if (!quantity.before.empty() || singular(quantity.after) != singular(unit)) {
-      return wrong_type(fact, written, "it is counted in " + unit);
-    }
-  }
-  const auto number = read_digits(fact, quantity.digits, written);
+std::optional<Value> ValueReader::read_scaled(const FactDeclaration& fact, std::string_view digits, std::int64_t factor, const Written& written) {
+  const auto number = read_digits(fact, digits, written);
   if (!number) return std::nullopt;
-  if (!free) return Value(*number);
-  const auto amount = quantity.after.starts_with('%') ? divide(*number, 100) : scaled(*number, quantity.after);
-  if (!amount) return wrong_type(fact, written, "it is too large to be held exactly");
-  return Value(*amount);
+  const auto whole = multiply(*number, factor);
+  if (!whole) return wrong_type(fact, written, "a number has at most 38 digits");
+  return Value(*whole);
+}
+
+std::optional<Value> ValueReader::read_number(const FactDeclaration& fact, const Written& written) {
+  const WrittenQuantity quantity = split_quantity(written.text);
+  const auto [factor, said] = split_scale(quantity.after);
+  const std::string& unit = fact.type.unit;
+  const bool fits = quantity.before.empty() && (said.empty() || (!unit.empty() && singular(said) == singular(unit)));
+  if (!fits && quantity.digits.find_first_of("0123456789") != std::string_view::npos) {
+    if (said.find_first_of("0123456789") != std::string_view::npos) return wrong_type(fact, written, "write it in digits, as in `5200`");
+    return wrong_type(fact, written, unit.empty() ? "write the number alone" : "it is counted in " + unit);
+  }
+  return read_scaled(fact, quantity.digits, factor, written);
 }
 
 std::optional<Value> ValueReader::read_percent(const FactDeclaration& fact, const Written& written) {
@@ -178,17 +198,16 @@ std::optional<Value> ValueReader::read_percent(const FactDeclaration& fact, cons
 
 std::optional<Value> ValueReader::read_money(const FactDeclaration& fact, const Written& written) {
   const WrittenQuantity quantity = split_quantity(written.text);
+  const auto [factor, said] = split_scale(quantity.after);
   const std::string wanted = normalized(fact.type.unit);
   if (!quantity.digits.empty()) {
-    const bool twice = !quantity.before.empty() && !quantity.after.empty();
-    const std::string_view currency = quantity.before.empty() ? quantity.after : quantity.before;
+    const bool twice = !quantity.before.empty() && !said.empty();
+    const std::string_view currency = quantity.before.empty() ? said : quantity.before;
     if (twice || (!currency.empty() && normalized(currency) != wanted)) {
       return wrong_type(fact, written, "give it in " + fact.type.unit + ", as in `1000` or `1000 " + fact.type.unit + "`");
     }
   }
-  const auto number = read_digits(fact, quantity.digits, written);
-  if (!number) return std::nullopt;
-  return Value(*number);
+  return read_scaled(fact, quantity.digits, factor, written);
 }
 
 std::optional<Value> ValueReader::read_duration(const FactDeclaration& fact, const Written& written) {
@@ -198,13 +217,17 @@ std::optional<Value> ValueReader::read_duration(const FactDeclaration& fact, con
   const Period* period = unit.empty() ? nullptr : period_of(unit, program_.language);
   if (period == nullptr || !quantity.before.empty()) return wrong_type(fact, written, "write a number and its unit, as in `" + example + "`");
   if (fact.type.fixed_duration && period->kind != fact.type.duration) {
-    return wrong_type(fact, written, "give it in " + fact.type.duration_unit + ": 24 hours is not always 1 day");
+    return wrong_type(fact, written, "give it in " + fact.type.duration_unit + ": " + std::string(why_unlike(period->kind, fact.type.duration)));
   }
   const auto number = read_digits(fact, quantity.digits, written);
   if (!number) return std::nullopt;
   const auto count = multiply(*number, period->factor);
+  if (count && !count->is_whole()) {
+    const std::string parts(period->kind == DurationKind::clock ? "minutes" : counted_in(period->kind));
+    return wrong_type(fact, written, "it does not come to whole " + parts);
+  }
   const auto whole = count ? count->whole() : std::nullopt;
-  if (!whole) return wrong_type(fact, written, "it does not come to whole minutes, days, months or working days that can be held");
+  if (!whole) return wrong_type(fact, written, "it is too large to be held exactly");
   return Value(Duration{period->kind, *whole});
 }
 

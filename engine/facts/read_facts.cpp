@@ -93,16 +93,18 @@ private:
   const FactsLimits& limits_;
   RecordReader records_;
   Gathering gathering_;
-  bool too_many_ = false;  // subjects
+  bool too_many_ = false;      // subjects
+  bool lists_nobody_ = false;  // the file has a list of subjects without any
 };
 
 void FactsReader::read_file(SourceId file) {
   gathering_.open_file();
+  lists_nobody_ = false;
   const std::size_t errors = diagnostics_.error_count();
   const auto readable = facts::make_readable(sources_, file, limits_, diagnostics_);
   if (!readable) return;
   facts::read_documents(*readable, file, limits_, diagnostics_, [&](const Tree& tree) { read_document(tree, file); });
-  if (gathering_.in_this_file() > 0 || diagnostics_.error_count() > errors) return;
+  if (gathering_.in_this_file() > 0 || lists_nobody_ || diagnostics_.error_count() > errors) return;
   // An empty file: one subject of which nothing is reported.
   Tree empty(file, sources_[file].text(), false);
   empty.add(Shape::nothing, 0);
@@ -122,6 +124,7 @@ void FactsReader::read_document(const Tree& tree, SourceId file) {
       return;
     case Shape::list: break;
   }
+  if (tree.count(root) == 0) lists_nobody_ = true;
   for (NodeIndex child = tree.first(root); child != facts::no_node; child = tree.next(child)) add(tree.resolve(child));
 }
 

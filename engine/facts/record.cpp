@@ -21,7 +21,7 @@ bool is_annotation_word(const std::string& name) {
 }
 
 bool is_special(std::string_view name, Keyword keyword, const char* english, Language language) {
-  return name == english || match_keyword(name, keyword, language) == name.size();
+  return name == english || (!name.empty() && match_keyword(name, keyword, language) == name.size());
 }
 
 }  // namespace
@@ -69,12 +69,17 @@ bool RecordReader::say_once(const std::string& name, const Key& key, Said& said)
 }
 
 void RecordReader::undeclared(const Key& key, const Scope& scope) {
+  if (trimmed(key.words).empty()) {
+    diagnostics_.add(DiagnosticKind::facts_wrong_name, tree_->span(key.node), "a fact's name", "write a name before the `:`");
+    return;
+  }
   const RecordNames& known = names(scope.record);
   const std::string what = "a fact of " + with_article(known.noun());
   std::string way_out = "declare it in the policy, or take it out";
   if (diagnostics_.dropped() == 0 && !key.name.empty()) {
     const auto near = nearest(key.name, known.candidates(), 1);
     if (!near.empty()) way_out = "did you mean `" + near.front() + "`?";
+    if (!near.empty() && key_name(near.front()) == key.name) way_out = "it stands at the top of a document, beside the facts";
   }
   if (trimmed(key.words) == "<<" && !tree_->quoted(key.node)) way_out = "facts cannot be merged in; write them out";
   diagnostics_.add(DiagnosticKind::facts_undeclared_key, tree_->span(key.node), excerpt(key.words), what, way_out);
@@ -89,11 +94,13 @@ SubjectDraft RecordReader::read_subject(NodeIndex node) {
   scope.said = &said;
   scope.subject = &subject;
   read_names(node, nullptr, scope);
+  if (subject.as_of) subject.facts.count_since(*subject.as_of);
   return subject;
 }
 
 // The tree is no deeper than the limit on nesting, so this is not either.
 void RecordReader::read_names(NodeIndex mapping, const Key* outer, const Scope& scope) {  // NOLINT(misc-no-recursion)
+  Said groups;
   for (NodeIndex child = tree_->first(mapping); child != no_node; child = tree_->next(child)) {
     const NodeIndex node = tree_->resolve(child);
     child = tree_->next(child);
@@ -110,8 +117,18 @@ void RecordReader::read_names(NodeIndex mapping, const Key* outer, const Scope& 
       key.name = outer->name + " " + key.name;
       key.words = outer->words + " " + key.words;
     }
-    read_entry(key, value, outer == nullptr, scope);
+    if (begins_group(key, value, scope)) {
+      if (say_once(key.name, key, groups)) read_names(value, &key, scope);
+    } else {
+      read_entry(key, value, outer == nullptr, scope);
+    }
   }
+}
+
+// Whether what stands below a key are facts whose names it begins, rather than a value with what is said of it.
+bool RecordReader::begins_group(const Key& key, NodeIndex value, const Scope& scope) {
+  if (tree_->shape(value) != Shape::names || !names(scope.record).begins_a_name(key.name)) return false;
+  return names(scope.record).find(key.name).empty() ? !is_history(key, scope) : !is_annotated(value);
 }
 
 void RecordReader::read_entry(const Key& key, NodeIndex value, bool outermost, const Scope& scope) {  // NOLINT(misc-no-recursion)
@@ -121,10 +138,6 @@ void RecordReader::read_entry(const Key& key, NodeIndex value, bool outermost, c
   const bool group = known.begins_a_name(key.name);
   const bool named = tree_->shape(value) == Shape::names;
   const bool annotated = named && !matches.empty() && is_annotated(value);
-  if (named && group && !annotated) {
-    if (say_once(key.name, key, *scope.said)) read_names(value, &key, scope);
-    return;
-  }
   if (matches.empty() && group && tree_->shape(value) == Shape::nothing) return;
   if (matches.empty() && group) {
     wrong_shape("`" + excerpt(key.words) + "`", "only the beginning of some facts' names", value, "write those facts below it, each with its name");
@@ -135,11 +148,28 @@ void RecordReader::read_entry(const Key& key, NodeIndex value, bool outermost, c
   Annotation annotation;
   annotation.value = value;
   if (annotated) {
+    if (group && has_two_readings(value, key, scope)) return;
     annotation = read_annotation(value, key, scope);
     if (!annotation.has_value) return;
   }
   if (tree_->shape(annotation.value) == Shape::nothing) return;  // null is not reported
   for (const KeyMatch match : matches) read_fact(key, match, annotation, scope);
+}
+
+// `market: {value: 5}` where both `market` and `market value` are facts. A `source` beside it would settle it.
+bool RecordReader::has_two_readings(NodeIndex mapping, const Key& key, const Scope& scope) {
+  for (NodeIndex child = tree_->first(mapping); child != no_node; child = tree_->next(tree_->next(child))) {
+    const std::string part = key_name(tree_->text(tree_->resolve(child)));
+    if (is_annotation_word(part) && names(scope.record).find(key.name + " " + part).empty()) return false;
+  }
+  const std::string joined = key.words + " value";
+  diagnostics_.add(DiagnosticKind::facts_ambiguous_key, tree_->span(key.node), excerpt(key.words), excerpt(key.words), excerpt(joined),
+                   excerpt(joined));
+  return true;
+}
+
+bool RecordReader::is_history(const Key& key, const Scope& scope) const {
+  return scope.subject != nullptr && is_special(key.name, Keyword::history, "history", program_.language);
 }
 
 // What may stand beside the facts: the subject's name, `as of`, `history`, an item's name.
@@ -154,7 +184,7 @@ bool RecordReader::read_special(const Key& key, NodeIndex value, const Scope& sc
     if (say_once("as of", key, *scope.said)) read_as_of(value, *scope.subject);
     return true;
   }
-  if (is_special(key.name, Keyword::history, "history", program_.language)) {
+  if (is_history(key, scope)) {
     if (say_once("history", key, *scope.said)) read_history(value, scope);
     return true;
   }
@@ -208,12 +238,13 @@ void RecordReader::read_history(NodeIndex node, const Scope& scope) {  // NOLINT
   }
 }
 
-bool RecordReader::is_annotated(NodeIndex mapping) const {
+// What stands behind `value:`, where something does.
+NodeIndex RecordReader::annotated_value(NodeIndex mapping) const {
   for (NodeIndex child = tree_->first(mapping); child != no_node; child = tree_->next(tree_->next(child))) {
     const NodeIndex key = tree_->resolve(child);
-    if (tree_->shape(key) == Shape::value && key_name(tree_->text(key)) == "value") return true;
+    if (tree_->shape(key) == Shape::value && key_name(tree_->text(key)) == "value") return tree_->resolve(tree_->next(child));
   }
-  return false;
+  return no_node;
 }
 
 RecordReader::Annotation RecordReader::read_annotation(NodeIndex mapping, const Key& key, const Scope& scope) {  // NOLINT(misc-no-recursion)

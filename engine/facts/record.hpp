@@ -54,6 +54,7 @@ private:
     std::optional<Value> from;            // inside `history`: the date
     SubjectDraft* subject = nullptr;      // at the top of a document
     std::string* item_name = nullptr;     // at the top of an item
+    const FactDeclaration* amount = nullptr;  // in a record of `measures taken`: as its measure declares it
   };
   // What is said of a value beside it.
   struct Annotation {
@@ -72,15 +73,24 @@ private:
   const RecordNames& names(std::uint32_t record);
   void read_names(NodeIndex mapping, const Key* outer, const Scope& scope);
   void read_entry(const Key& key, NodeIndex value, bool outermost, const Scope& scope);
+  bool begins_group(const Key& key, NodeIndex value, const Scope& scope);
+  bool has_two_readings(NodeIndex mapping, const Key& key, const Scope& scope);
+  bool is_history(const Key& key, const Scope& scope) const;
   bool read_special(const Key& key, NodeIndex value, const Scope& scope);
   void read_history(NodeIndex node, const Scope& scope);
   void read_as_of(NodeIndex node, SubjectDraft& subject);
   std::string read_name(const Key& key, NodeIndex value);
-  bool is_annotated(NodeIndex mapping) const;
+  NodeIndex annotated_value(NodeIndex mapping) const;
+  bool is_annotated(NodeIndex mapping) const { return annotated_value(mapping) != no_node; }
   Annotation read_annotation(NodeIndex mapping, const Key& key, const Scope& scope);
   void read_annotated_part(Annotation& annotation, const std::string& part, const Key& key, NodeIndex value);
   void read_fact(const Key& key, KeyMatch match, const Annotation& annotation, const Scope& scope);
   void read_list(const Key& key, FactId fact, const Annotation& annotation, const Scope& scope);
+  bool is_measures_taken(std::uint32_t record) const;
+  bool says_none(NodeIndex node) const;
+  std::nullopt_t refuse_amount(NodeIndex item, std::uint32_t record, const Measure& measure);
+  NodeIndex said_of(NodeIndex item, std::uint32_t record, TakenFact fact);
+  std::optional<FactDeclaration> amount_declared(NodeIndex item, std::uint32_t record);
   void read_texts(const Key& key, FactId fact, const Annotation& annotation, const Scope& scope);
   std::optional<Item> read_item(NodeIndex node, std::uint32_t record, Draft& scratch);
   void add_report(FactId fact, Value value, const Annotation& annotation, const Scope& scope);

@@ -43,7 +43,10 @@ void RecordReader::add_report(FactId fact, Value value, const Annotation& annota
 
 void RecordReader::read_fact(const Key& key, KeyMatch match, const Annotation& annotation, const Scope& scope) {  // NOLINT(misc-no-recursion)
   const FactId id{scope.record, match.fact};
-  const FactDeclaration& fact = program_[id];
+  const bool taken = is_measures_taken(scope.record);
+  const bool is_amount = taken && match.fact == static_cast<std::uint32_t>(TakenFact::amount);
+  if (is_amount && scope.amount == nullptr) return;  // of no measure: reported already
+  const FactDeclaration& fact = is_amount ? *scope.amount : program_[id];
   const NodeIndex node = annotation.value;
   const bool list = fact.type.kind == TypeKind::list || fact.type.kind == TypeKind::text_list;
   if (tree_->shape(node) == Shape::list && list) {
@@ -56,10 +59,7 @@ void RecordReader::read_fact(const Key& key, KeyMatch match, const Annotation& a
     if (list) way_out = "begin each item with `- `";
     return wrong_shape("`" + fact.name + "`", describe(program_, fact.type), node, way_out);
   }
-  const bool word = tree_->is_question(node) || match_keyword(trimmed(tree_->text(node)), Keyword::none, Language::english) > 0 ||
-                    match_keyword(trimmed(tree_->text(node)), Keyword::none, program_.language) > 0;
-  if (list && !word) return wrong_shape("`" + fact.name + "`", describe(program_, fact.type), node, "begin each item with `- `, or write `none`");
-  const bool taken = scope.record != 0 && scope.record == program_.records[0].facts[program_.measures_taken].type.record;
+  if (list && !tree_->is_question(node) && !says_none(node)) return wrong_shape("`" + fact.name + "`", describe(program_, fact.type), node, "begin each item with `- `, or write `none`");
   auto value = values_.read(fact, taken ? Strictness::taken : Strictness::declared, written(node));
   if (!value) return;
   if (fact.type.kind != TypeKind::list || !is_none(*value)) return add_report(id, std::move(*value), annotation, scope);
@@ -107,9 +107,70 @@ std::optional<Item> RecordReader::read_item(NodeIndex node, std::uint32_t record
   scope.draft = &scratch;
   scope.said = &said;
   scope.item_name = &item.name;
+  std::optional<FactDeclaration> amount;
+  if (is_measures_taken(record)) amount = amount_declared(node, record);
+  if (amount) scope.amount = &*amount;
   read_names(node, nullptr, scope);
   item.facts = scratch.settle(program_, record, diagnostics_);
   return item;
+}
+
+bool RecordReader::says_none(NodeIndex node) const {
+  const std::string_view text = tree_->shape(node) == Shape::value ? trimmed(tree_->text(node)) : std::string_view{};
+  return match_keyword(text, Keyword::none, Language::english) > 0 || match_keyword(text, Keyword::none, program_.language) > 0;
+}
+
+bool RecordReader::is_measures_taken(std::uint32_t record) const {
+  return record != 0 && record == program_.records[0].facts[program_.measures_taken].type.record;
+}
+
+// What a record of `measures taken` says of one of its facts, before its facts are read. Nothing when it does not say.
+NodeIndex RecordReader::said_of(NodeIndex item, std::uint32_t record, TakenFact fact) {
+  for (NodeIndex child = tree_->first(item); child != no_node; child = tree_->next(tree_->next(child))) {
+    const NodeIndex key = tree_->resolve(child);
+    if (tree_->shape(key) != Shape::value) continue;
+    const auto& matches = names(record).find(key_name(tree_->text(key)));
+    if (matches.empty() || matches.front().fact != static_cast<std::uint32_t>(fact)) continue;
+    NodeIndex value = tree_->resolve(tree_->next(child));
+    if (tree_->shape(value) == Shape::names) value = annotated_value(value);
+    const bool says = value != no_node && tree_->shape(value) != Shape::nothing && !tree_->is_question(value);
+    return says ? value : no_node;
+  }
+  return no_node;
+}
+
+std::nullopt_t RecordReader::refuse_amount(NodeIndex item, std::uint32_t record, const Measure& measure) {
+  const NodeIndex said = said_of(item, record, TakenFact::amount);
+  if (said != no_node && !says_none(said)) {
+    diagnostics_.add(DiagnosticKind::unexpected_amount, tree_->span(said), measure.name, measure.name);
+  }
+  return std::nullopt;
+}
+
+// A record says what was taken and when; its amount is what the policy declares of that measure. Nothing where there
+// is no such measure.
+std::optional<FactDeclaration> RecordReader::amount_declared(NodeIndex item, std::uint32_t record) {
+  const NodeIndex from = said_of(item, record, TakenFact::from);
+  const NodeIndex measure = said_of(item, record, TakenFact::measure);
+  if (measure == no_node) {
+    diagnostics_.add(DiagnosticKind::facts_incomplete_record, tree_->span(item), "measure", "write which one was taken, as in `measure: block`");
+  }
+  if (from == no_node || says_none(from)) {
+    diagnostics_.add(DiagnosticKind::facts_incomplete_record, tree_->span(item), "from",
+                     "write the day or the moment it was taken, as in `from: 2018-07-03`");
+  }
+  if (measure == no_node || tree_->shape(measure) != Shape::value) return std::nullopt;
+  const std::string wanted = normalized(tree_->text(measure).substr(0, 1000));
+  for (const Ladder& ladder : program_.ladders) {
+    for (const Measure& declared : ladder.measures) {
+      if (normalized(declared.name) != wanted) continue;
+      if (!declared.amount) return refuse_amount(item, record, declared);
+      FactDeclaration amount = program_.records[record].facts[static_cast<std::size_t>(TakenFact::amount)];
+      amount.type = *declared.amount;
+      return amount;
+    }
+  }
+  return std::nullopt;
 }
 
 void RecordReader::read_texts(const Key&, FactId id, const Annotation& annotation, const Scope& scope) {

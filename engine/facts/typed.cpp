@@ -102,7 +102,7 @@ std::optional<Value> ValueReader::read_typed(const FactDeclaration& fact, Strict
     case TypeKind::boolean:
       if (const auto answer = yes_or_no(trimmed(written.text))) return Value(*answer);
       return wrong_type(fact, written, "write `yes` or `no`");
-    case TypeKind::number: return read_number(fact, strictness, written);
+    case TypeKind::number: return read_number(fact, written);
     case TypeKind::percent: return read_percent(fact, written);
     case TypeKind::money: return read_money(fact, written);
     case TypeKind::text: return Value(std::make_shared<const std::string>(written.text));
@@ -154,7 +154,7 @@ std::optional<Value> ValueReader::read_date(const FactDeclaration& fact, const W
 
 std::optional<Moment> ValueReader::in_zone(const CivilTime& time, const Written& written) {
   auto moment = program_.zone.moment(time);
-  if (!moment) diagnostics_.add(DiagnosticKind::facts_time_in_gap, written.span, program_.zone.name(), excerpt(written.text));
+  if (!moment) diagnostics_.add(DiagnosticKind::time_in_gap, written.span, program_.zone.name(), excerpt(written.text));
   return moment;
 }
 

@@ -24,7 +24,7 @@ struct Written {
 // How much of a declaration is insisted on.
 enum class Strictness : std::uint8_t {
   declared,
-  taken,  // in `measures taken` an amount has the unit of its measure, and a bare date is enough
+  taken,  // in `measures taken` a bare date is enough
 };
 
 class ValueReader {
@@ -38,11 +38,11 @@ public:
   std::optional<bool> yes_or_no(std::string_view text) const;
 
 private:
-  struct Quantity;
+  struct Scaled;
 
   std::optional<Value> read_typed(const FactDeclaration& fact, Strictness strictness, const Written& written);
   std::optional<Value> read_none(const FactDeclaration& fact, const Written& written);
-  std::optional<Value> read_number(const FactDeclaration& fact, Strictness strictness, const Written& written);
+  std::optional<Value> read_number(const FactDeclaration& fact, const Written& written);
   std::optional<Value> read_percent(const FactDeclaration& fact, const Written& written);
   std::optional<Value> read_money(const FactDeclaration& fact, const Written& written);
   std::optional<Value> read_duration(const FactDeclaration& fact, const Written& written);
@@ -50,7 +50,8 @@ private:
   std::optional<Value> read_date(const FactDeclaration& fact, const Written& written);
   std::optional<Value> read_moment(const FactDeclaration& fact, Strictness strictness, const Written& written);
   std::optional<Number> read_digits(const FactDeclaration& fact, std::string_view digits, const Written& written);
-  std::optional<Number> scaled(const Number& number, std::string_view unit) const;
+  Scaled split_scale(std::string_view after) const;
+  std::optional<Value> read_scaled(const FactDeclaration& fact, std::string_view digits, std::int64_t factor, const Written& written);
   std::optional<Moment> in_zone(const CivilTime& time, const Written& written);
   bool is_keyword(std::string_view text, Keyword keyword) const;
   bool within_range(const FactDeclaration& fact, const Value& value, const Written& written);

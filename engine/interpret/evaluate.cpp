@@ -179,7 +179,7 @@ Value Evaluator::evaluate(const LawOnNode& node, NodeId) {
 
 Value Evaluator::evaluate(const TakenNode& node, NodeId) {
   if (taken_list().items == nullptr) return Unknown{};
-  if (node.in_force) return taken_in_force(node.ladder, node.rung);
+  if (node.in_force) return value_of(taken_in_force(node.ladder, node.rung));
   const TakenRecord* last = last_taken(node.ladder, node.rung);
   return last != nullptr ? last->from : Value(None{});
 }

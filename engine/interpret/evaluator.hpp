@@ -323,10 +323,10 @@ private:
 
   const FactReports* reports_of(std::uint32_t level, FactId fact) const;
   const Report* report_at(const FactReports& reports, std::uint32_t level);
-  Value undated_or_unknown(std::uint32_t level, FactId fact) const;
+  std::optional<Value> unsaid_of_record(std::uint32_t level, FactId fact) const;
   void read_taken();
-  bool has_ended(const TakenRecord& record);
-  bool taken_in_force(std::uint32_t ladder, std::uint32_t rung);
+  Truth has_ended(const TakenRecord& record);
+  Truth taken_in_force(std::uint32_t ladder, std::uint32_t rung);
 
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);

@@ -35,7 +35,18 @@ void OpenWalk::fact(std::uint32_t level, FactId fact) {
 
 void OpenWalk::enter(const FactNode& content, NodeId) { fact(content.level, content.fact); }
 void OpenWalk::enter(const ReportedNode& content, NodeId) { fact(content.level, content.fact); }
-void OpenWalk::enter(const TakenNode&, NodeId) { fact(0, evaluator_.taken_fact()); }
+// Where the records are known, it is one that does not say until when.
+void OpenWalk::enter(const TakenNode& content, NodeId) {
+  const std::vector<Item>* items = evaluator_.taken_list().items;
+  if (items == nullptr) return fact(0, evaluator_.taken_fact());
+  const std::string measure = comparable_name(evaluator_.program().ladders[content.ladder].measures[content.rung].name);
+  const std::uint32_t record = evaluator_.program()[evaluator_.taken_fact()].type.record;
+  for (const TakenRecord& taken : evaluator_.taken()) {
+    if (taken.measure != measure || !is_open(taken.until)) continue;
+    const Evaluator::Bound bound(evaluator_, 1, record, taken.item, static_cast<std::size_t>(taken.item - items->data()));
+    fact(1, {record, static_cast<std::uint32_t>(TakenFact::until)});
+  }
+}
 
 void OpenWalk::enter(const CallNode& content, NodeId) {
   for (const NodeId operand : content.operands) node(operand);

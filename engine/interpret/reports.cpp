@@ -12,12 +12,11 @@ bool lies_ahead(const Value& value, Moment moment, const TimeZone& zone) {
   return later != nullptr && *later > moment;
 }
 
-// The report of a field of a record; what is absent, or known to be unknown, counts as none.
+// The report of a field of a record; what is absent counts as none.
 Value field(const Item& item, TakenFact fact) {
   const auto index = static_cast<std::size_t>(fact);
   if (index >= item.facts.size() || item.facts[index].reports.empty()) return None{};
-  const Value& value = item.facts[index].reports.back().value;
-  return is_open(value) ? Value(None{}) : value;
+  return item.facts[index].reports.back().value;
 }
 
 std::string field_text(const Item& item, TakenFact fact, const Record& record) {
@@ -67,23 +66,30 @@ bool Evaluator::has_started(const Value& from) {
   return moment != nullptr && *moment <= moment_;
 }
 
-// The latest dated report that has started; else the undated one, at the moment asked about and back to the `as of`.
+// The latest dated report that has started; else the undated one, at the moment asked about and back to its `as of`.
 const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t level) {
   const auto undated = std::ranges::find_if(reports.reports, [](const Report& report) { return !report.from; });
   const auto later = std::partition_point(reports.reports.begin(), undated,
                                           [this](const Report& report) { return has_started(*report.from); });
   if (later != reports.reports.begin()) return &*std::prev(later);
   if (undated == reports.reports.end()) return nullptr;
-  const bool holds = level > 0 || moment_ == now_ || (subject_.as_of && moment_ >= *subject_.as_of);
+  const bool holds = level > 0 || moment_ == now_ || (undated->since && moment_ >= *undated->since);
   return holds ? &*undated : nullptr;
 }
 
-// Of a fact that nobody reported. A record of `measures taken` is complete: what it does not say was not so.
-Value Evaluator::undated_or_unknown(std::uint32_t level, FactId fact) const {
+// What a record of `measures taken` does not say was not so; but a measure that has an amount had one. Nothing where
+// the item is no such record.
+std::optional<Value> Evaluator::unsaid_of_record(std::uint32_t level, FactId fact) const {
   const Binding* here = binding(level);
-  const bool is_complete = here != nullptr && here->item != nullptr && !taken_.empty() &&
-                           here->record == program_[taken_fact()].type.record && fact.record == here->record;
-  return is_complete ? Value(None{}) : Value(Unknown{});
+  if (here == nullptr || here->item == nullptr || here->record != program_[taken_fact()].type.record) return std::nullopt;
+  if (fact.fact != static_cast<std::uint32_t>(TakenFact::amount)) return Value(None{});
+  const std::string measure = field_text(*here->item, TakenFact::measure, program_.records[here->record]);
+  for (const Ladder& ladder : program_.ladders) {
+    for (const Measure& declared : ladder.measures) {
+      if (declared.amount && comparable_name(declared.name) == measure) return Value(Unknown{});
+    }
+  }
+  return Value(None{});
 }
 
 FactState Evaluator::state(std::uint32_t level, FactId fact) {
@@ -92,7 +98,8 @@ FactState Evaluator::state(std::uint32_t level, FactId fact) {
   if (level > 0 && (here == nullptr || here->item == nullptr)) return {};
   const FactReports* reports = reports_of(level, fact);
   if (reports == nullptr || !reports->reported()) {
-    if (!declaration.assumed) return {undated_or_unknown(level, fact)};
+    if (auto unsaid = unsaid_of_record(level, fact)) return {std::move(*unsaid)};
+    if (!declaration.assumed) return {};
     assumed_.insert(declaration.name);
     return {*declaration.assumed, nullptr, true};
   }
@@ -157,22 +164,28 @@ const TakenRecord* Evaluator::last_taken(std::uint32_t ladder, std::uint32_t run
 }
 
 // A date counts to the end of its day.
-bool Evaluator::has_ended(const TakenRecord& record) {
-  if (const auto* date = std::get_if<Date>(&record.until)) return *date < program_.zone.date_of(moment_);
+Truth Evaluator::has_ended(const TakenRecord& record) {
+  if (is_open(record.until)) return Truth::unknown;
+  if (const auto* date = std::get_if<Date>(&record.until)) return truth_of(*date < program_.zone.date_of(moment_));
   const auto* moment = std::get_if<Moment>(&record.until);
-  return moment != nullptr && *moment < moment_;
+  return truth_of(moment != nullptr && *moment < moment_);
 }
 
 // The mildest measure of the ladder, taken later, ends what was taken before.
-bool Evaluator::taken_in_force(std::uint32_t ladder, std::uint32_t rung) {
+Truth Evaluator::taken_in_force(std::uint32_t ladder, std::uint32_t rung) {
   const std::string measure = comparable_name(program_.ladders[ladder].measures[rung].name);
   const TakenRecord* lifting = rung == 0 ? nullptr : last_taken(ladder, 0);
-  return std::ranges::any_of(taken_, [&](const TakenRecord& record) {
-    if (record.measure != measure || !has_started(record.from) || has_ended(record)) return false;
-    if (lifting == nullptr) return true;
+  const auto is_lifted = [&](const TakenRecord& record) {
+    if (lifting == nullptr) return false;
     const auto found = order(lifting->from, record.from, setting());
-    return found == std::strong_ordering::less || (found == std::strong_ordering::equal && lifting < &record);
-  });
+    return found == std::strong_ordering::greater || (found == std::strong_ordering::equal && lifting > &record);
+  };
+  Truth result = Truth::no;
+  for (const TakenRecord& record : taken_) {
+    if (record.measure != measure || !has_started(record.from) || is_lifted(record)) continue;
+    result = either(result, negate(has_ended(record)));
+  }
+  return result;
 }
 
 }  // namespace pasal::interpret

@@ -82,7 +82,7 @@ std::string claim_note(const std::string& claimed, Language language) {
 }
 
 std::string not_in_force(const InForce& dates, Language language) {
-  std::string text = choose(language, "not in force: in force", "tidak berlaku: berlaku");
+  std::string text = choose(language, "in force only", "hanya berlaku");
   if (dates.from) text += choose(language, " from ", " sejak ") + display(*dates.from, language);
   if (dates.until) text += choose(language, " until ", " sampai ") + display(*dates.until, language);
   return text;

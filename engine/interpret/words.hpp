@@ -25,7 +25,7 @@ std::string margin_text(const Margin& margin, const Program& program);
 
 // `claimed 20, not verified`
 std::string claim_note(const std::string& claimed, Language language);
-// `not in force: in force from 3 July 2018`
+// `in force only from 3 July 2018`
 std::string not_in_force(const InForce& dates, Language language);
 
 }  // namespace pasal::interpret

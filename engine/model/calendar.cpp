@@ -117,14 +117,15 @@ struct Reader {
     return *hour * 60 + *minute;
   }
 
-  // `Z`, `+07:00` or `-0330`.
+  // `Z`, `+07:00`, `-0330` or `+07`.
   std::optional<int> offset() {
+    take(' ');
     if (take('Z')) return 0;
     const bool west = take('-');
     if (!west && !take('+')) return std::nullopt;
     const auto hours = below(24);
-    take(':');
-    const auto minutes = below(60);
+    const bool colon = take(':');
+    const auto minutes = text.empty() && !colon ? std::optional(0) : below(60);
     if (!hours || !minutes) return std::nullopt;
     return (*hours * 60 + *minutes) * (west ? -1 : 1);
   }

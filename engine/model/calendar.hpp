@@ -47,7 +47,7 @@ int year_of(Date date);
 std::optional<Date> parse_date(std::string_view text);
 
 // A civil time as written: `2018-07-03 16:00`, `2018-07-03T16:00`, optional seconds `:59` (dropped: a moment is a
-// minute), optional offset `Z`, `+07:00`, `-0330`.
+// minute), optional offset `Z`, `+07:00`, `-0330`, `+07`, with or without a space before it.
 struct CivilTime {
   Date date;
   int minute_of_day = 0;

@@ -86,7 +86,7 @@ struct EvaluationError {
 struct Decision {
   std::string subject;
   Moment as_of;
-  // Why nothing was judged (`outside the policy`, `not in force`); empty otherwise.
+  // Why nothing was judged (`outside the policy`, `in force only from 3 July 2018`); empty otherwise.
   std::string outside;
   std::vector<LadderDecision> ladders;
   std::vector<std::string> assumed;  // the assumed facts that the answer leans on, by name, sorted

@@ -24,6 +24,7 @@ struct Report {
   Value value;                        // Unknown for `?` (known to be unknown)
   std::optional<Value> from;          // Date or Moment from which it holds; none: at the moment asked about
   Provenance provenance;
+  std::optional<Moment> since = {};   // where there is no `from`: the `as of` of its document, from which it counts too
 };
 
 struct Item;

@@ -38,6 +38,7 @@ struct Type {
   DurationKind duration = DurationKind::clock;  // duration, where `fixed_duration`
   bool fixed_duration = false;                  // the duration's kind is known before evaluation
   std::string duration_unit = {};               // duration: the unit a bare number in the facts is read in (`hours`)
+  bool year = false;                            // number: the year of a date, written without marks between its digits
   bool literal = false;                         // a bare number as written in the policy: takes the unit it meets
 
   bool is_numeric() const { return kind == TypeKind::number || kind == TypeKind::percent || kind == TypeKind::money; }

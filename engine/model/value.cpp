@@ -41,6 +41,7 @@ std::string display_number(const Number& number, const Type& type, Language lang
     const auto hundredfold = multiply(number, 100);
     return hundredfold ? hundredfold->grouped(marks) + "%" : number.grouped(marks);
   }
+  if (type.year) return number.plain();
   if (type.kind == TypeKind::money && !type.unit.empty()) return number.grouped(marks) + " " + type.unit;
   return number.grouped(marks);
 }
@@ -71,7 +72,7 @@ struct Display {
   std::string operator()(const Duration& duration) const { return display(duration, language); }
   std::string operator()(EnumerationValue value) const { return display_enumeration(value, type); }
   std::string operator()(const Text& text) const { return text ? *text : std::string(); }
-  std::string operator()(const TextList& texts) const { return texts ? joined(*texts) : std::string(); }
+  std::string operator()(const TextList& texts) const { return texts && !texts->empty() ? joined(*texts) : (*this)(None{}); }
 };
 
 }  // namespace
@@ -108,6 +109,22 @@ std::string display(const Duration& duration, Language language) {
     case DurationKind::working_days: return counted(count, "working day", "hari kerja", language);
   }
   return {};
+}
+
+std::string_view counted_in(DurationKind kind) {
+  switch (kind) {
+    case DurationKind::clock: return "hours and minutes";
+    case DurationKind::days: return "days";
+    case DurationKind::months: return "months";
+    case DurationKind::working_days: return "working days";
+  }
+  return {};
+}
+
+std::string_view why_unlike(DurationKind a, DurationKind b) {
+  if (a == DurationKind::working_days || b == DurationKind::working_days) return "how long working days take depends on the calendar";
+  if (a == DurationKind::months || b == DurationKind::months) return "a month is not always 30 days";
+  return "24 hours is not always 1 day";
 }
 
 std::string display(const Value& value, const Type& type, Language language, const TimeZone& zone) {

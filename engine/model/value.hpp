@@ -58,6 +58,10 @@ std::string display(Date date, Language language);
 std::string display(Moment moment, Language language, const TimeZone& zone);
 // `24 hours`, `1 day`, `5 working days`
 std::string display(const Duration& duration, Language language);
+// What a period of a kind is counted in: `hours and minutes`.
+std::string_view counted_in(DurationKind kind);
+// Why periods of two kinds do not compare: `24 hours is not always 1 day`.
+std::string_view why_unlike(DurationKind a, DurationKind b);
 NumberMarks number_marks(Language language);
 
 }  // namespace pasal

@@ -48,10 +48,19 @@ std::string answer(const std::string& line) {
   words >> count;
   if (question == "days") return text(add_days(from, count));
   if (question == "months") return text(add_months(from, count));
+  if (question == "starting-days") return text(last_day_starting_on(from, {DurationKind::days, count}, {}).date);
+  if (question == "starting-months") return text(last_day_starting_on(from, {DurationKind::months, count}, {}).date);
   WorkingCalendar calendar;
+  calendar.week.clear();
+  std::string week;
+  words >> week;
+  for (const char day : week) calendar.week.insert(static_cast<Weekday>(day - '0'));
   std::string holiday;
   for (int year = 1; year <= 9999; ++year) calendar.holidays[year];
   while (words >> holiday) calendar.holidays[year_of(*parse_date(holiday))].insert(*parse_date(holiday));
+  if (question == "starting-working") {
+    return text(last_day_starting_on(from, {DurationKind::working_days, count}, calendar).date);
+  }
   return text(add_working_days(from, count, calendar).date);
 }
 

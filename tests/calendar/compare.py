@@ -35,15 +35,21 @@ def add_days(date, days):
     return datetime.date.fromordinal(ordinal) if 1 <= ordinal <= LAST_DAY else None
 
 
-def add_working_days(date, count, holidays):
+def add_working_days(date, count, week, holidays):
     step = 1 if count > 0 else -1
     while count:
         date = add_days(date, step)
         if date is None:
             return None
-        if date.weekday() < 5 and date not in holidays:
+        if str(date.weekday()) in week and date not in holidays:
             count -= step
     return date
+
+
+def last_of_months(date, months):
+    """The day before the same day of a later month; where that month has no such day, its last day."""
+    end = add_months(date, months)
+    return end if end is None or end.day < date.day else add_days(end, -1)
 
 
 def months_between(start, end):
@@ -117,8 +123,17 @@ def date_questions(source):
         date = any_date(source, 1990, 2030)
         holidays = [any_date(source, 1988, 2032) for _ in range(300)]
         count = source.randint(-300, 300)
-        wanted = add_working_days(date, count, set(holidays))
-        yield " ".join([f"working {date} {count}", *map(str, holidays)]), str(wanted or "nothing")
+        week = "".join(sorted(source.sample("0123456", source.randint(1, 7))))
+        wanted = add_working_days(date, count, week, set(holidays))
+        yield " ".join([f"working {date} {count} {week}", *map(str, holidays)]), str(wanted or "nothing")
+        count = source.randint(1, 300)
+        wanted = add_working_days(add_days(date, -1), count, week, set(holidays))
+        yield " ".join([f"starting-working {date} {count} {week}", *map(str, holidays)]), str(wanted or "nothing")
+    for _ in range(2000):
+        date = any_date(source, 1, 9900)
+        count = source.randint(1, 1000)
+        yield f"starting-days {date} {count}", str(add_days(date, count - 1) or "nothing")
+        yield f"starting-months {date} {count}", str(last_of_months(date, count) or "nothing")
 
 
 def main():

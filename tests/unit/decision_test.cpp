@@ -277,7 +277,7 @@ TEST_CASE("kept or late is the duty as of the deadline") {
   b.report(office, true);
   CHECK(written(b.ladder()) == "allow..block");  // an undated report says nothing of 2 July
   CHECK(b.ladder().questions[0].note == "not reported for 2 July 2018");
-  b.subject.as_of = b.at("2018-07-01 12:00");
+  b.subject.facts[office.fact].reports.front().since = b.at("2018-07-01 12:00");
   CHECK(written(b.ladder()) == "allow");
   b.subject.facts[office.fact].reports = {{false, Value(date_value("2018-07-01")), {}},
                                           {true, Value(date_value("2018-07-03")), {}}};
@@ -322,9 +322,9 @@ TEST_CASE("outside the policy's dates and scope") {
   CHECK(written(b.ladder()) == "allow");
   CHECK(b.decide().outside == "outside the policy");
   b.program.in_force.from = date_value("2018-07-05");
-  CHECK(b.decide().outside == "not in force: in force from 5 July 2018");
+  CHECK(b.decide().outside == "in force only from 5 July 2018");
   b.program.language = Language::indonesian;
-  CHECK(b.decide().outside == "tidak berlaku: berlaku sejak 5 Juli 2018");
+  CHECK(b.decide().outside == "hanya berlaku sejak 5 Juli 2018");
 }
 
 TEST_CASE("questions: the strictest first, then what most rules ask") {

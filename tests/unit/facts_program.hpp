@@ -70,11 +70,16 @@ inline Program vocabulary(const std::string& zone = "Asia/Jakarta") {
                              {}});
   program.records.push_back({"measure taken",
                              "measures taken",
-                             {declared("measure", one_of({"allow", "warn", "throttle", "block"})),
+                             {declared("measure", one_of({"allow", "warn", "fine", "throttle", "block"})),
                               if_any(declared("amount", kind(TypeKind::number))), if_any(declared("from", kind(TypeKind::moment))),
                               if_any(declared("until", kind(TypeKind::moment))), if_any(declared("under", kind(TypeKind::text))),
                               if_any(declared("about", kind(TypeKind::text)))},
                              {}});
+  Ladder ladder;
+  for (const char* name : {"allow", "warn", "fine", "throttle", "block"}) ladder.measures.push_back({name, {}, false, false, {}});
+  ladder.measures[2].amount = kind(TypeKind::money, "TRY");
+  ladder.measures[3].amount = kind(TypeKind::percent);
+  program.ladders.push_back(std::move(ladder));
   return program;
 }
 

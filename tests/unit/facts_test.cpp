@@ -47,7 +47,7 @@ TEST_CASE("null, unknown and none") {
   CHECK(facts_of("legal form: 'so: ?, or so: ?'") == "{legal form: so: ?, or so: ?}");
   CHECK(facts_of("legal form: |\n  so: ?\n") == "{legal form: so: ?\n}");
   CHECK(facts_of("registered on: none\ntrade name: none\ncomplaints: none\nlanguages: none") ==
-        "{complaints: ; registered on: none; trade name: none; languages: }");
+        "{complaints: ; registered on: none; trade name: none; languages: none}");
   CHECK(facts_of("registered on: tidak ada", Language::indonesian) == "{registered on: tidak ada}");
   CHECK(facts_of("complaints: ?") == "{complaints: unknown}");
   CHECK(facts_of("complaints:\n- category: none") == "{complaints: (|category: none)}");
@@ -129,13 +129,23 @@ TEST_CASE("annotated values, history and where they come from") {
   CHECK(facts_of("history: {2018-07-01: {moderators: 1}, 2018-07-01: {ratio: 1}}") == "f1:1:40 facts-repeated-key");
 }
 
-TEST_CASE("measures taken read their amounts and dates as they come") {
+TEST_CASE("measures taken read their amounts as their measures declare them, and a bare date is enough") {
   CHECK(facts_of("measures taken:\n"
                  "- {measure: Block, from: 2018-07-03 16:00, under: NO}\n"
-                 "- {measure: throttle, amount: 50%, from: 2018-07-03, until: none}\n"
-                 "- {measure: warn, amount: 10 million TRY}\n") ==
+                 "- {amount: 50%, measure: throttle, from: 2018-07-03, until: none}\n"
+                 "- {measure: {value: fine, source: x}, from: 2018-07-03, amount: 10 million TRY}\n") ==
         "{measures taken: (|measure: block; from: 3 July 2018, 16:00; under: NO)"
-        "(|measure: throttle; amount: 0.5; from: 3 July 2018; until: none)(|measure: warn; amount: 10,000,000)}");
+        "(|measure: throttle; amount: 0.5; from: 3 July 2018; until: none)(|measure: fine; amount: 10,000,000; from: 3 July 2018)}");
+  CHECK(problem_of("measures taken: [{measure: fine, from: 2018-07-03, amount: 5 USD}]") ==
+        "`amount` is money in TRY, and `5 USD` is not; give it in TRY, as in `1000` or `1000 TRY`");
+  CHECK(problem_of("measures taken: [{measure: throttle, from: 2018-07-03, amount: 50}]") ==
+        "`amount` is a percent, and `50` is not; a percent needs its `%`, as in `80%`");
+  CHECK(problem_of("measures taken: [{measure: warn, from: 2018-07-03, amount: 5}]") ==
+        "`warn` takes no amount; declare one, as in `warn: percent`, or leave it out");
+  CHECK(problem_of("measures taken: [{from: 2018-07-03}]") ==
+        "this record of `measures taken` does not say `measure`; write which one was taken, as in `measure: block`");
+  CHECK(problem_of("measures taken: [{measure: warn, from: ?}]") ==
+        "this record of `measures taken` does not say `from`; write the day or the moment it was taken, as in `from: 2018-07-03`");
 }
 
 TEST_CASE("items are named by their record's noun") {
