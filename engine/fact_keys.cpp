@@ -1,21 +1,23 @@
 #include "engine/fact_keys.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "grammar/keywords.hpp"
 
 namespace pasal {
 namespace {
 
-void add(std::vector<FactKey>& keys, std::string_view path, const FactDeclaration& fact) {
+void add(FactKey& group, std::string_view path, const FactDeclaration& fact) {  // NOLINT(misc-no-recursion): as deep as the path
   const std::size_t dot = path.find('.');
   const std::string_view key = path.substr(0, dot);
-  auto found = std::ranges::find(keys, key, &FactKey::key);
-  if (found == keys.end()) found = keys.insert(keys.end(), {std::string(key), nullptr, {}});
+  const auto [place, is_new] = group.places.try_emplace(normalized(key), group.below.size());
+  if (is_new) group.below.push_back({std::string(key), nullptr, {}, {}});
+  FactKey& found = group.below[place->second];
   if (dot == std::string_view::npos) {
-    found->fact = &fact;
+    found.fact = &fact;
   } else {
-    add(found->below, path.substr(dot + 1), fact);
+    add(found, path.substr(dot + 1), fact);
   }
 }
 
@@ -94,16 +96,16 @@ std::vector<std::string> Words::options(const FactDeclaration& fact) const {
 
 }  // namespace
 
+// Two facts may read one key: it is written once.
 std::vector<FactKey> fact_keys(const Record& record) {
-  std::vector<FactKey> keys;
+  FactKey root;
+  std::set<std::string> written;
   for (const FactDeclaration& fact : record.facts) {
-    if (fact.path) {
-      add(keys, *fact.path, fact);
-    } else {
-      keys.push_back({fact.name, &fact, {}});
-    }
+    std::string words = fact.path.value_or(fact.name);
+    std::ranges::replace(words, '.', ' ');
+    if (written.insert(normalized(words)).second) add(root, fact.path.value_or(fact.name), fact);
   }
-  return keys;
+  return std::move(root.below);
 }
 
 std::string type_words(const Type& type, const Program& program) { return Words(program).type(type); }

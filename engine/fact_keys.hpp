@@ -4,6 +4,7 @@
 // `from "financials.turnover"` stands at `turnover` inside `financials`.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct FactKey {
   std::string key;
   const FactDeclaration* fact = nullptr;  // null where only other keys stand below
   std::vector<FactKey> below;
+  std::map<std::string, std::size_t> places;  // of those below, by their names as names are compared
 };
 std::vector<FactKey> fact_keys(const Record& record);
 

@@ -17,13 +17,20 @@ constexpr std::size_t longest_aligned_key = 40;
 std::string yaml_key(std::string_view key) {
   const auto plain = [](char c) { return is_word_character(c) || c == ' '; };
   const bool starts_plainly = !key.empty() && key.front() != '-' && key.front() != '\'' && key.front() != ' ';
-  if (starts_plainly && key.back() != ' ' && std::ranges::all_of(key, plain)) return std::string(key);
+  const bool is_null = key == "null" || key == "Null" || key == "NULL";
+  if (starts_plainly && !is_null && key.back() != ' ' && std::ranges::all_of(key, plain)) return std::string(key);
   std::string quoted = "\"";
   for (const char c : key) {
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }
   return quoted + "\"";
+}
+
+// Then it is no name of the record in the facts.
+bool is_fact(const Record& record, std::string_view name) {
+  const auto named = [&](const FactDeclaration& fact) { return normalized(fact.name) == normalized(name); };
+  return std::ranges::any_of(record.facts, named);
 }
 
 class Template {
@@ -69,7 +76,9 @@ std::string Template::write() {
 }
 
 void Template::head(const Record& subject) {
-  lines_.push_back({yaml_key(subject.noun) + ":", in("the name of the ", "nama ") + subject.noun});
+  if (!is_fact(subject, subject.noun)) {
+    lines_.push_back({yaml_key(subject.noun) + ":", in("the name of the ", "nama ") + subject.noun});
+  }
   lines_.push_back({"as of:", in("the moment asked about: 2018-07-04 (its close) or 2018-07-04 16:00",
                                  "saat yang ditanyakan: 2018-07-04 (akhir hari) atau 2018-07-04 16:00")});
 }
@@ -78,6 +87,7 @@ void Template::keys(const std::vector<FactKey>& keys, const std::string& indent)
   for (const FactKey& key : keys) {
     if (!key.below.empty()) {
       lines_.push_back({indent + yaml_key(key.key) + ":", {}});
+      if (key.fact != nullptr) lines_.push_back({indent + "  value:", declaration_words(*key.fact, program_)});
       this->keys(key.below, indent + "  ");
       continue;
     }
@@ -107,7 +117,9 @@ void Template::sample(std::uint32_t record, const std::string& indent) {
     lines_.push_back({key + field(TakenFact::under).name + ":", in("the rule, if any", "aturannya, jika ada")});
     lines_.push_back({key + field(TakenFact::about).name + ":", in("the item, if any", "butirnya, jika ada")});
   } else {
-    lines_.push_back({indent + "  " + yaml_key(item.noun) + ":", in("its name, if it has one", "namanya, jika ada")});
+    if (!is_fact(item, item.noun)) {
+      lines_.push_back({indent + "  " + yaml_key(item.noun) + ":", in("its name, if it has one", "namanya, jika ada")});
+    }
     keys(fact_keys(item), indent + "  ");
   }
   // `- ` before the first key of the item.
