@@ -134,7 +134,8 @@ std::string place(Span span, std::string_view severity, std::string_view color, 
     head = printable(sources.name(span)) + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": ";
   }
   const std::size_t used = display_width(head) + severity.size() + 2;
-  head += painted(severity, color, options) + ": " + sentence(message, used, 4, options);
+  const std::string said = sentence(message, used, 4, options);
+  head += painted(severity, color, options) + (said.starts_with('\n') ? ":" : ": ") + said;
   const bool has_lines = placed && !sources[span.source].text().empty();
   return has_lines ? head + source_lines(sources[span.source], span, options) : head;
 }

@@ -1,5 +1,6 @@
 #include "grammar/source.hpp"
 
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -142,6 +143,23 @@ std::string printable(std::string_view text) {
     }
   }
   return shown;
+}
+
+std::size_t first_unprintable(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t bytes = character_bytes(text, i);
+    const std::string_view character = text.substr(i, bytes);
+    const bool breaks_line = character == "\t" || character == "\n" || text.substr(i, 2) == "\r\n";
+    if (bytes == 0 || (!breaks_line && disturbs_terminal(character))) return i;
+    i += bytes;
+  }
+  return text.size();
+}
+
+std::string code_point(std::string_view text, std::size_t at) {
+  utf8proc_int32_t character = 0;
+  utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at), static_cast<utf8proc_ssize_t>(text.size() - at), &character);
+  return fmt::format("U+{:04X}", character);
 }
 
 std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t used) {

@@ -76,6 +76,11 @@ std::size_t first_invalid_utf8(std::string_view text);
 // A text for a line of a terminal: what would move the cursor, change colours or turn the direction of the writing, and
 // what is not UTF-8, is shown as U+FFFD; tabs and line breaks as a space.
 std::string printable(std::string_view text);
+// Where the first character stands that is shown so, tabs and line breaks apart; the text's size where there is none.
+std::size_t first_unprintable(std::string_view text);
+
+// `U+202E`: the character at a place of a well-formed text.
+std::string code_point(std::string_view text, std::size_t at);
 
 // A text in lines of at most `width` columns, parted at its spaces; of the first line `used` columns are taken. A word
 // that is longer than a line stands alone, whole: it may be a path that somebody copies.

@@ -524,6 +524,11 @@ Document parse_declarations(const Sources& sources, SourceId source, Diagnostics
     diagnostics.add(DiagnosticKind::policy_not_utf8, Span{source, at, at + 1});
     return document;
   }
+  if (const std::size_t bad = first_unprintable(text.text()); bad < text.text().size()) {
+    const auto at = static_cast<std::uint32_t>(bad);
+    diagnostics.add(DiagnosticKind::policy_control_character, Span{source, at, at + 1}, code_point(text.text(), bad));
+    return document;
+  }
   // The language decides how lines go on (`dan`, `atau`), so a first look at the layout finds it.
   Diagnostics unheard;
   grammar::lay_out(document, text, unheard);

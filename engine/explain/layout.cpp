@@ -88,7 +88,8 @@ void Layout::table(std::vector<std::vector<std::string>> rows, std::size_t inden
 
 void Layout::row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t indent) {
   const std::size_t second = indent + (widths.empty() ? 0 : widths.front() + 2);
-  const std::size_t below = second + least_width <= options_.width ? second : indent + 2;
+  const bool is_column = !widths.empty() && display_width(cells.front()) <= widths.front();
+  const std::size_t below = is_column && second + least_width <= options_.width ? second : indent + 2;
   std::string shown = spaces(indent);
   std::size_t used = indent;     // the columns that `shown` takes, padding included
   std::size_t pending = 0;       // spaces before the next cell

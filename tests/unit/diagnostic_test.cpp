@@ -57,8 +57,24 @@ TEST_CASE("a very long line is cut around the caret") {
                     std::string(41, ' ') + "^~~~\n");
 }
 
+TEST_CASE("in a terminal a line is cut to its width, so that the caret stands under it, and messages are folded") {
+  Sources sources;
+  const auto id = sources.add("a.pasal", std::string(60, 'x') + "HERE" + std::string(60, 'y'));
+  Diagnostics diagnostics;
+  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, 60, 64}).note("a note that goes on over several lines");
+  CHECK(render(diagnostics, sources, {.width = 40}) ==
+        "a.pasal:1:61: error: this file is not\n"
+        "    UTF-8 text; save it as UTF-8\n"
+        "    [policy-not-utf8]\n"
+        "  1 | …xxxxxxxxxxHEREyyyyyyyyyyyyyyyyyy…\n"
+        "    |            ^~~~\n"
+        "  = a note that goes on over several\n"
+        "    lines\n");
+}
+
 TEST_CASE("control characters do not reach the terminal") {
   CHECK(rendered("a\x1B[31m", 0, 1) == "a.pasal:1:1: " + message + "  1 | a\xEF\xBF\xBD[31m\n    | ^\n");
+  CHECK(rendered("a\u202Eb", 0, 1) == "a.pasal:1:1: " + message + "  1 | a\uFFFDb\n    | ^\n");
   CHECK(rendered("caf\xE9", 3, 4) == "a.pasal:1:4: " + message + "  1 | caf\xEF\xBF\xBD\n    |    ^\n");
 }
 

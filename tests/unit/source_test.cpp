@@ -4,6 +4,9 @@
 
 using pasal::display_width;
 using pasal::first_invalid_utf8;
+using pasal::first_unprintable;
+using pasal::folded;
+using pasal::printable;
 using pasal::Source;
 using pasal::Sources;
 
@@ -93,4 +96,39 @@ TEST_CASE("well-formed UTF-8") {
   CHECK(invalid("a\x80") == 1);              // nothing to continue
   CHECK(invalid("\xF4\x8F\xBF\xBF") == 4);
   CHECK(invalid("") == 0);
+}
+
+TEST_CASE("what would disturb a terminal is shown as U+FFFD") {
+  CHECK(printable("caf\u00e9 政") == "caf\u00e9 政");
+  CHECK(printable("a\tb\nc") == "a b c");
+  CHECK(printable("a\x1B[31m\r\x7F") == "a\uFFFD[31m\uFFFD\uFFFD");
+  CHECK(printable("a\u0085\u009B") == "a\uFFFD\uFFFD");        // C1: a terminal may take U+009B for ESC [
+  CHECK(printable("a\u202E\u2066\u2028") == "a\uFFFD\uFFFD\uFFFD");
+  CHECK(printable("\u200D\u2027\u202F\u2065") == "\u200D\u2027\u202F\u2065");
+  CHECK(printable("\xFF\xC3") == "\uFFFD\uFFFD");
+  CHECK(printable(std::string_view("\0", 1)) == "\uFFFD");
+  CHECK(printable("").empty());
+}
+
+TEST_CASE("the first character that is not shown as it is") {
+  CHECK(first_unprintable("a\tb\r\nc\n") == 7);
+  CHECK(first_unprintable("a\rb") == 1);  // a carriage return alone goes back over the line
+  CHECK(first_unprintable("ab\r") == 2);
+  CHECK(first_unprintable("é\u202E") == 2);
+  CHECK(first_unprintable("") == 0);
+  CHECK(pasal::code_point("é\u202E", 2) == "U+202E");
+  CHECK(pasal::code_point("\x1B", 0) == "U+001B");
+}
+
+TEST_CASE("a text is folded at its spaces") {
+  using Lines = std::vector<std::string>;
+  CHECK(folded("one two three", 7) == Lines{"one two", "three"});
+  CHECK(folded("one two three", 6) == Lines{"one", "two", "three"});
+  CHECK(folded("one two", 7, 4) == Lines{"one", "two"});
+  CHECK(folded("one two", 7, 5) == Lines{"", "one two"});      // the first line has no room at all
+  CHECK(folded("a verylongword b", 4) == Lines{"a", "verylongword", "b"});
+  CHECK(folded("政策 政策", 8) == Lines{"政策", "政策"});       // wide characters take two columns
+  CHECK(folded("政策 政策", 9) == Lines{"政策 政策"});
+  CHECK(folded("  a   b ", 80) == Lines{"a b"});
+  CHECK(folded("", 80) == Lines{""});
 }
