@@ -16,6 +16,13 @@ endfunction()
 
 run(${CMAKE_COMMAND} --install ${build} --prefix ${work}/prefix)
 run(${work}/prefix/bin/pasal --version)
+# The program and what a person looks for beside it. The worked policies run from where they are installed.
+foreach(document LICENSE README.md CHANGELOG.md docs/language.md policies/platform-access.pasal policies/facts/tiktok-2018-07-04.yaml)
+  if(NOT EXISTS ${work}/prefix/share/doc/Pasal/${document})
+    message(FATAL_ERROR "share/doc/Pasal/${document} is not installed")
+  endif()
+endforeach()
+run(${work}/prefix/bin/pasal test ${work}/prefix/share/doc/Pasal/policies)
 execute_process(
   COMMAND ${python} ${root}/tests/spec/run.py --extract embed.cpp ${root}/README.md
   OUTPUT_FILE ${work}/embed.cpp COMMAND_ERROR_IS_FATAL ANY)
