@@ -118,7 +118,7 @@ void add_completion(CLI::App& app, Verbs& verbs) {
       "  pasal completion bash > ~/.local/share/bash-completion/completions/pasal\n"
       "  pasal completion fish > ~/.config/fish/completions/pasal.fish\n"
       "  echo 'source <(pasal completion zsh)' >> ~/.zshrc    # after compinit");
-  add_choice(verb, "SHELL", *shell, "the shell", {"bash", "zsh", "fish"})->required();
+  add_choice(verb, "SHELL", *shell, "bash, zsh or fish", {"bash", "zsh", "fish"})->required();
   verbs[&verb] = [shell, &app](Terminal& terminal) {
     if (*shell == "bash") terminal.out(bash(app));
     if (*shell == "zsh") terminal.out(zsh(app));

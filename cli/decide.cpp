@@ -33,6 +33,9 @@ std::string no_policy(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     std::error_code error;
     if (std::filesystem::is_directory(file, error)) return fmt::format("`{}` is a folder; name a policy in it", file);
+    for (const std::string& policy : {file + ".pasal", file + ".pasal.md"}) {
+      if (std::filesystem::exists(policy, error)) return fmt::format("no policy is named; did you mean `{}`?", policy);
+    }
   }
   return fmt::format("no policy is named; the file of a policy ends in {}", policy_endings);
 }
@@ -236,7 +239,7 @@ void add_decide(CLI::App& app, Verbs& verbs) {
       ->allow_extra_args(false);
   verb.add_option("--why-not", options->why_not, "say why this rule is, or is not, among the reasons")->type_name("RULE");
   verb.add_flag("--exit-code", options->exit_code, "let the exit status tell the decision");
-  verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
+  add_width(verb, options->common);
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy, Concern::facts, Concern::evaluation});
   verbs[&verb] = [options](Terminal& terminal) {

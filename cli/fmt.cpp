@@ -76,7 +76,7 @@ void Fmt::show(const std::string& path, const std::string& before, const std::st
   if (options_.check || options_.diff) {
     if (options_.diff) terminal_.out(unified_diff(shown, before, after));
     if (options_.check && differs) {
-      terminal_.complain(fmt::format("{}: is not laid out as `pasal fmt` would\n", shown));
+      terminal_.complain(fmt::format("{}: `pasal fmt` would change it\n", shown));
       failed_ = true;
     }
     return;

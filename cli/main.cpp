@@ -46,14 +46,11 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
     const bool is_repeated = option != nullptr && option->results().size() > 1;
     return fmt::format("`{}` {}", subject, is_repeated ? "is given twice" : "needs a value");
   }
-  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
-    return fmt::format("`{}`: a number is needed here", what.substr(std::min(what.find("--"), what.size())));
-  }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     const CLI::Option* option = verb != nullptr ? verb->get_option_no_throw(subject) : nullptr;
     return fmt::format("{} is missing{}", subject, option == nullptr ? "" : ": " + option->get_description());
   }
-  return std::string(what);
+  return what.starts_with("--") ? fmt::format("`{}`{}", subject, what.substr(subject.size())) : std::string(what);
 }
 
 void add_verbs(CLI::App& app, Verbs& verbs) {
@@ -103,7 +100,9 @@ Status run(int argc, const char* const* argv, Terminal& terminal) {
 }  // namespace pasal::cli
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader who went away is noticed where we write
+  // A reader who went away, and a file that may not grow, are noticed where we write.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   pasal::cli::Terminal::keep_streams_apart();
   pasal::cli::Terminal terminal;
   try {

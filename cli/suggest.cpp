@@ -22,8 +22,7 @@ std::string unknown_verb(const CLI::App& app, const std::string& word) {
     names.push_back(verb->get_name());
   }
   const auto near = nearest(word, names, 1);
-  return fmt::format("there is no verb `{}`; {}", word,
-                     near.empty() ? "`pasal help` lists them" : "did you mean `" + near.front() + "`?");
+  return fmt::format("there is no verb `{}`{}", word, near.empty() ? "" : "; did you mean `" + near.front() + "`?");
 }
 
 std::string unknown_flag(const CLI::App& verb, const std::string& flag) {
@@ -33,10 +32,7 @@ std::string unknown_flag(const CLI::App& verb, const std::string& flag) {
     for (const std::string& known : option->get_lnames()) names.push_back(known);
   }
   const auto near = nearest(without_dashes(name), names, 1);
-  const bool is_verb = verb.get_parent() != nullptr;
-  const std::string help = is_verb ? fmt::format("`pasal help {}` lists its flags", verb.get_name())
-                                   : std::string("`pasal help` lists what there is");
-  return fmt::format("there is no flag `{}`; {}", name, near.empty() ? help : "did you mean `--" + near.front() + "`?");
+  return fmt::format("there is no flag `{}`{}", name, near.empty() ? "" : "; did you mean `--" + near.front() + "`?");
 }
 
 }  // namespace pasal::cli

@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t default_width = 100;
 constexpr std::size_t widest_comfortable = 120;
 constexpr std::size_t narrowest = 40;
+constexpr std::size_t widest = 1000;
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): the program has one thread
@@ -87,8 +88,8 @@ std::size_t Terminal::width_of_errors() const {
 }
 
 std::size_t Terminal::width() const {
-  if (width_ != 0) return std::max(width_, narrowest);
-  if (const std::size_t said = columns_said(); said != 0) return std::max(said, narrowest);
+  if (width_ != 0) return std::clamp(width_, narrowest, widest);
+  if (const std::size_t said = columns_said(); said != 0) return std::clamp(said, narrowest, widest);
   winsize size{};
   if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
     return std::clamp<std::size_t>(size.ws_col, narrowest, widest_comfortable);

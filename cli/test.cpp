@@ -106,7 +106,7 @@ void TestRun::as_text() {
   for (const Tested& tested : all_) {
     if (!tested.policy.program) {
       complain(terminal_, tested.policy.reading);
-      terminal_.out(fmt::format("FAILED  {}: cannot be tested, since it cannot be read\n", printable(tested.policy.found.path)));
+      terminal_.out(fmt::format("FAILED  {}: cannot be tested until its errors are put right\n", printable(tested.policy.found.path)));
       continue;
     }
     for (const TestResult& result : tested.results) {
@@ -165,7 +165,7 @@ void TestRun::as_junit() {
     const Reading& reading = tested.policy.reading;
     report.suite(path);
     if (!tested.policy.program) {
-      report.broken({"check", path}, "cannot be tested, since it cannot be read", render(reading.diagnostics, reading.sources));
+      report.broken({"check", path}, "cannot be tested until its errors are put right", render(reading.diagnostics, reading.sources));
     }
     for (const TestResult& result : tested.results) {
       const JunitCase test{result.name, reading.sources.name(result.span), reading.sources.position(result.span).line};
@@ -194,7 +194,7 @@ void add_test(CLI::App& app, Verbs& verbs) {
       ->required()
       ->type_name("");
   add_format(verb, options->format, {"text", "json", "sarif", "junit"});
-  verb.add_option("--width", options->common.width, "columns to fold the text to")->type_name("N");
+  add_width(verb, options->common);
   add_common(verb, options->common);
   add_limits(verb, options->common, {Concern::policy, Concern::evaluation});
   verbs[&verb] = [options](Terminal& terminal) {

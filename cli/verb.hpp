@@ -45,6 +45,8 @@ using Concerns = std::vector<Concern>;
 
 void add_common(CLI::App& verb, Common& common);
 void add_limits(CLI::App& verb, Common& common, const Concerns& concerns);
+// `--width N`, for the verbs that fold their answers.
+void add_width(CLI::App& verb, Common& common);
 // An option that takes one of several words, which its type lists: `text|json`.
 CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& choice, const std::string& description,
                         const std::vector<std::string>& choices);

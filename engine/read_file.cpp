@@ -64,14 +64,18 @@ std::string nearest_file(std::string_view path) {
   const fs::path wanted(path);
   const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
   std::error_code error;
+  if (!fs::is_directory(folder, error)) return "; there is no folder `" + folder.generic_string() + "`";
+  const std::string name = wanted.filename().string();
   std::vector<std::string> names;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator() && names.size() < most_candidates; entry.increment(error)) {
-    std::error_code unknown;
-    if (entry->is_regular_file(unknown)) names.push_back(entry->path().filename().string());
+    names.push_back(entry->path().filename().string());
   }
   std::ranges::sort(names);  // a folder's own order is nobody's
-  const auto near = nearest(wanted.filename().string(), names, 1);
+  auto near = nearest(name, names, 1);
+  // `platform-access` may well mean `platform-access.pasal`.
+  const auto with_ending = std::ranges::find_if(names, [&](const std::string& one) { return one.starts_with(name + "."); });
+  if (!name.empty() && with_ending != names.end()) near = {*with_ending};
   if (near.empty()) return "; check its name and its folder";
   const fs::path found = wanted.has_parent_path() ? wanted.parent_path() / near.front() : fs::path(near.front());
   return "; did you mean `" + found.generic_string() + "`?";

@@ -47,8 +47,9 @@ std::string_view level(const Diagnostic& diagnostic) { return diagnostic.severit
 std::string message(const Diagnostic& diagnostic) {
   std::string text = diagnostic.message;
   for (const std::string& note : diagnostic.notes) text += "\n" + note;
-  if (diagnostic.fix) text += "\n" + *diagnostic.fix;
-  return text;
+  if (!diagnostic.fix) return text;
+  const bool one_line = diagnostic.fix->find('\n') == std::string::npos;
+  return text + "\ntry:" + (one_line ? " " : "\n") + *diagnostic.fix;
 }
 
 Json result(const Diagnostic& diagnostic, const Sources& sources) {
