@@ -94,10 +94,11 @@ const std::string& spelling(Keyword keyword, Language language) {
 }
 
 std::size_t match_keyword(std::string_view text, Keyword keyword, Language language) {
+  std::size_t longest = 0;
   for (const std::string& words : table_of(language).by_keyword[static_cast<std::size_t>(keyword)]) {
-    if (const std::size_t bytes = match_spelling(text, words)) return bytes;
+    longest = std::max(longest, match_spelling(text, words));
   }
-  return 0;
+  return longest;
 }
 
 KeywordMatch match_role(std::string_view text, KeywordRole role, Language language) {

@@ -135,6 +135,26 @@ bool value_may_end(const char* at, const char* end, const State& state) {
   return state.vocabulary.longest(rest, {.value = false, .list = true, .record = false, .measure = false, .unit = false}).bytes != 0;
 }
 
+bool begins_a_keyword(std::string_view text, std::size_t bytes, const State& state) {
+  const KeywordMatch longer = match_role(text, KeywordRole::value, state.language);
+  std::string_view rest = text.substr(std::max(bytes, longer.bytes));
+  const auto skip_space = [&rest] {
+    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
+  };
+  skip_space();
+  constexpr std::array periods = {Keyword::minutes, Keyword::hours,  Keyword::days,        Keyword::weeks,
+                                  Keyword::months,  Keyword::years,  Keyword::working_days};
+  const auto is_the_name = [&](Keyword period) { return match_keyword(text, period, state.language) == bytes; };
+  if (match_keyword(rest, Keyword::since, state.language) != 0 && std::any_of(periods.begin(), periods.end(), is_the_name)) return true;
+  if (longer.bytes <= bytes || !state.qualifying) return false;
+  if (const std::size_t article = match_keyword(rest, Keyword::article, state.language)) {
+    rest.remove_prefix(article);
+    skip_space();
+  }
+  const NameMatch record = state.vocabulary.longest(rest, {.value = false, .list = false, .record = true, .measure = false, .unit = false});
+  return record.bytes == 0 || !value_may_end(rest.data() + record.bytes, rest.data() + rest.size(), state);
+}
+
 std::size_t unknown_words(const char* at, const char* end, const State& state, bool stop_at_of) {
   const char* begin = at;
   const char* last = at;

@@ -51,19 +51,22 @@ struct distance : sor<word::ago, seq<sor<word::after, word::before, word::starti
 struct relation_tail : sor<seq<sor<relation_word, word::within>, sum, opt<distance>>,
                            seq<sor<relation_symbol, word::on_or_after, word::on_or_before, word::after, word::before>, offset>> { static constexpr auto kind = NodeKind::relation_tail; };
 struct open_ended : seq<sum, sor<word::or_more, word::or_less>> { static constexpr auto kind = NodeKind::open_ended; };
-struct plain_value : sor<enumeration_value, truth_value, word::none> {};
+struct plain_value : sor<enumeration_value, seq<not_at<name>, alone<sor<word::none, truth_value>>>> {};
 struct listed_value : sor<plain_value, alone<sor<moment, date, quantity, quoted>>> {};
 // An open-ended value or any other: their sum is read once, or `is (a is (b is …` would be read twice a parenthesis.
 struct first_value : seq<sum, opt<sor<word::or_more, word::or_less, after_offset>>> { static constexpr auto kind = NodeKind::offset; };
 struct value_list : seq<sor<plain_value, first_value>, opt<seq<star<comma, listed_value>, word::or_, listed_value, star<word::or_, listed_value>>>> { static constexpr auto kind = NodeKind::value_list; };
 struct between_tail : seq<word::between, sum, word::and_, sum> { static constexpr auto kind = NodeKind::between_tail; };
+// After `is`, the values of that fact's `one of` come first: `status is not paid`, where `not paid` is one of them.
+struct one_of_tail : sor<seq<sor<word::is, equality_symbol>, ahead<enumeration_value>, value_list>,
+                         seq<word::is_not, ahead<enumeration_value>, value_list>> { static constexpr auto kind = NodeKind::is_tail; };
 struct is_tail : seq<sor<word::is_not, word::is, equality_symbol>, sor<between_tail, relation_tail, value_list>> { static constexpr auto kind = NodeKind::is_tail; };
 struct reported_tail : sor<word::is_not_reported, word::is_reported> {};
 struct state_tail : sor<word::is_in_force, word::is_broken, word::is_kept> {};
 struct text_tail : seq<sor<word::contains, word::matches>, sum> {};
-struct tail : sor<reported_tail, state_tail, is_tail, between_tail, text_tail, relation_tail> {};
+struct tail : sor<one_of_tail, reported_tail, state_tail, is_tail, between_tail, text_tail, relation_tail> {};
 struct absence : seq<word::no, nested<primary>> { static constexpr auto kind = NodeKind::absence; };
-struct presence : seq<word::has, nested<primary>> { static constexpr auto kind = NodeKind::presence; };
+struct presence : seq<word::has, sor<known_selection, nested<primary>>> { static constexpr auto kind = NodeKind::presence; };
 struct prefixed : sor<quantifier, share, share_of_duty, counted, absence, presence> {};
 struct compared : seq<offset, opt<tail>> {};
 // The longest declared name comes before every prefix keyword (`no fixed address`).
@@ -110,7 +113,7 @@ struct parenthesis : seq<open_parenthesis, unrestricted<inner>, close_parenthesi
 struct bullets : seq<sor<word::all_of, word::any_of>, bullet_list<inner>> { static constexpr auto kind = NodeKind::bullets; };
 
 // F of RECORD; 10% of N
-struct qualified : seq<sor<quantity, name>, opt<if_qualified, word::of, nested<primary>>> { static constexpr auto kind = NodeKind::qualified; };
+struct qualified : seq<sor<name, quantity>, opt<if_qualified, word::of, nested<primary>>> { static constexpr auto kind = NodeKind::qualified; };
 struct atom : sor<seq<ahead<name>, qualified>, bullets, parenthesis, choice_of_two, aggregate, elapsed, part_of_date, moment, date, qualified,
                   quoted, word::today, word::now, word::none, alone<truth_value>, unknown_name> {};
 struct as_of_value : seq<atom, opt<word::as_of, nested<atom>>> { static constexpr auto kind = NodeKind::as_of_value; };
@@ -134,7 +137,9 @@ struct definition_head : seq<word::define, definition_name, word::as> { static c
 struct signed_quantity : seq<opt<leading_minus>, quantity> {};
 struct declared_value : sor<unknown_mark, moment, date, signed_quantity, quoted, ending<word::none>, ending<truth_value>, raw_words> {};
 
-struct enumeration_item : seq<not_at<option_keyword>, raw_words> {};
+struct fact_option;
+// `one of 2G, 3G`: what is an option of the fact is no value of it.
+struct enumeration_item : seq<not_at<seq<fact_option, sor<comma, finish>>>, raw_words> {};
 struct type : sor<word::yes_or_no, seq<word::list_of, sor<ending<word::text>, raw_words>>, seq<word::money_in, currency>, seq<word::one_of, raw_words, star<comma, enumeration_item>>,
                   word::date_and_time, word::date, seq<word::duration_in, period_unit>, word::duration, word::percent, word::text, seq<word::number_of, raw_words>, word::number> { static constexpr auto kind = NodeKind::type; };
 struct range : seq<signed_quantity, word::range_to, signed_quantity> {};

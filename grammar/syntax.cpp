@@ -26,15 +26,14 @@ bool SyntaxNode::has(Keyword of_keyword) const {
   });
 }
 
-bool SyntaxNode::is_value_keyword() const {
-  constexpr std::array values = {Keyword::today, Keyword::now, Keyword::none, Keyword::yes, Keyword::no_value};
-  return kind == NodeKind::keyword && std::find(values.begin(), values.end(), keyword) != values.end();
+bool SyntaxNode::is_operand() const {
+  constexpr std::array values = {Keyword::yes, Keyword::no_value, Keyword::none, Keyword::today, Keyword::now};
+  return kind != NodeKind::keyword || std::find(values.begin(), values.end(), keyword) != values.end();
 }
 
 const SyntaxNode* SyntaxNode::operand(std::size_t index) const {
   for (const auto& candidate : children) {
-    if (candidate->kind == NodeKind::keyword && !candidate->is_value_keyword()) continue;
-    if (index-- == 0) return candidate.get();
+    if (candidate->is_operand() && index-- == 0) return candidate.get();
   }
   return nullptr;
 }

@@ -39,9 +39,9 @@ struct SyntaxNode {
   const SyntaxNode* child(NodeKind of_kind) const;
   // Whether a keyword stands among the children.
   bool has(Keyword of_keyword) const;
-  // Whether this keyword is itself a value: `today`, `none`, `yes`.
-  bool is_value_keyword() const;
-  // The child of that number among those that are values, or null: a keyword is one only where it is a value.
+  // Whether it stands for a value: all but the keywords that join and prefix them (`today` and `none` are values).
+  bool is_operand() const;
+  // The child at `index` of those that stand for a value, or null.
   const SyntaxNode* operand(std::size_t index = 0) const;
 };
 

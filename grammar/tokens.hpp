@@ -64,6 +64,9 @@ inline int bullet_at(const char* at, const char* end, const char* base) {
 bool value_may_end(const char* at, const char* end, const State& state);
 // How many bytes of words that no declaration knows stand at `at`: up to the next operator.
 std::size_t unknown_words(const char* at, const char* end, const State& state, bool stop_at_of);
+// Whether the name of `bytes` bytes at the start of `text` is only the beginning of a longer keyword there: `sum` in
+// `sum of fees`, `days` in `days since D`. In `sum of the fee`, with the noun of a record, it is the name.
+bool begins_a_keyword(std::string_view text, std::size_t bytes, const State& state);
 // How many bytes of a number, with its marks, stand here; of a date; of a date and a time; of a quoted text.
 std::size_t number_length(std::string_view text);
 std::size_t date_length(std::string_view text);
@@ -291,7 +294,8 @@ struct name : token<name> {
   static std::size_t measure(const char* begin, const char* end, State& state) {
     const std::size_t bytes =
         measure_name_with(begin, end, state, {.value = true, .list = true, .record = true, .measure = true, .unit = false});
-    return bytes != 0 && value_may_end(begin + bytes, end, state) ? bytes : 0;
+    if (bytes == 0 || !value_may_end(begin + bytes, end, state)) return 0;
+    return begins_a_keyword(view(begin, end), bytes, state) ? 0 : bytes;
   }
 };
 // PEGTL keeps the nodes of what `at<>` looks ahead at, so looking ahead at words has a rule of its own.
@@ -336,20 +340,29 @@ struct unknown_list_where {
     return at == begin ? 0 : match_keyword(view(at, end), Keyword::where, state.language);
   }
 };
-// After `is`, the values of that fact's `one of` come first: those of the name read last that has any.
+// After `is`, the values of that fact's `one of` come first. The fact is the name read last, or in `category of
+// complaint` the one before the record.
 struct enumeration_value : token<enumeration_value> {
   static constexpr auto kind = NodeKind::enumeration_value;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
-    if (state.column_values != nullptr) return match_value(view(begin, end), *state.column_values);
-    std::size_t looked_at = 0;
-    for (auto named = state.named.rbegin(); named != state.named.rend() && looked_at < 3; ++named) {
+    const std::vector<std::string>* values = state.column_values != nullptr ? state.column_values : values_asked_of(begin, state);
+    if (values == nullptr) return 0;
+    const std::size_t bytes = match_value(view(begin, end), *values);
+    if (bytes == 0 || !value_may_end(begin + bytes, end, state)) return 0;
+    // `kind is game or shop open`: where `shop open` is a fact, `shop` is not the value.
+    const NameMatch longer = state.vocabulary.longest(view(begin, end), {.value = true, .list = true, .record = true, .measure = true, .unit = false});
+    return longer.bytes > bytes && value_may_end(begin + longer.bytes, end, state) ? 0 : bytes;
+  }
+
+private:
+  static const std::vector<std::string>* values_asked_of(const char* begin, const State& state) {
+    for (auto named = state.named.rbegin(); named != state.named.rend(); ++named) {
       if (named->at >= begin) continue;
-      ++looked_at;
-      const auto& values = state.vocabulary.entry(named->entry).values;
-      if (values.empty()) continue;
-      return match_value(view(begin, end), values);
+      const Vocabulary::Entry& entry = state.vocabulary.entry(named->entry);
+      if (!entry.values.empty()) return &entry.values;
+      if (!entry.roles.record) return nullptr;
     }
-    return 0;
+    return nullptr;
   }
 };
 
@@ -459,8 +472,6 @@ struct zone_words : token<zone_words> {
   static constexpr auto kind = NodeKind::raw_words;
   static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), ","); }
 };
-struct option_keyword : sor<word::if_any, word::may_lie_ahead, word::when_verified, word::changeable, word::assume,
-                            seq<sor<word::at_least, word::at_most>, pegtl::digit>, seq<word::from_path, one<'"'>>, pegtl::digit> {};
 
 }  // namespace rule
 }  // namespace pasal::grammar

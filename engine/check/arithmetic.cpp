@@ -28,7 +28,18 @@ std::string quotient_unit(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+// `A + B rounded to 10`: is the sum rounded, or B alone? The last operand reaches as far as the words do.
+bool Checker::reads_two_ways(const SyntaxNode& node, const SyntaxNode& last) {
+  if (last.kind != NodeKind::rounding && (node.kind != NodeKind::choice_of_two || (last.kind != NodeKind::sum && last.kind != NodeKind::product))) return false;
+  const SyntaxNode& first = *last.children.front();
+  const std::string before = words(node.begin, last.begin) + " ";
+  const std::string behind_it = " " + words(first.end, last.end);
+  diagnostics_.add(DiagnosticKind::two_readings, span(node), before + "(" + words(last) + ")", "(" + before + words(first) + ")" + behind_it);
+  return true;
+}
+
 Typed Checker::sum(const SyntaxNode& node, const Scope& scope) {
+  if (reads_two_ways(node, *node.children.back())) return failed(node);
   const SyntaxNode* left_node = node.children.front().get();
   Typed result = left_node->kind == NodeKind::unknown_name ? unknown_name(*left_node, declaration({.kind = TypeKind::number})) : expression(*left_node, scope);
   for (std::size_t i = 1; i + 1 < node.children.size(); i += 2) {
@@ -66,6 +77,7 @@ Typed Checker::added(Typed left, Typed right, bool minus, const SyntaxNode& left
 }
 
 Typed Checker::product(const SyntaxNode& node, const Scope& scope) {
+  if (reads_two_ways(node, *node.children.back())) return failed(node);
   const SyntaxNode* left_node = node.children.front().get();
   Typed result = side(*left_node, {.kind = TypeKind::number}, scope);
   for (std::size_t i = 1; i + 1 < node.children.size(); i += 2) {
@@ -142,6 +154,7 @@ Typed Checker::rounding(const SyntaxNode& node, const Scope& scope) {
 Typed Checker::choice_of_two(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& left_node = *node.operand(0);
   const SyntaxNode& right_node = *node.operand(1);
+  if (reads_two_ways(node, right_node)) return failed(node);
   auto [left, right] = two_sides(left_node, right_node, scope);
   if (left.failed || right.failed || !agree(left, right, left_node, right_node)) return failed(node);
   if (!left.type.is_numeric() && left.type.kind != TypeKind::duration) {

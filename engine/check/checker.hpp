@@ -136,6 +136,7 @@ private:
   Typed absent(Typed value, const SyntaxNode& node, const Scope& scope);
   Typed list_test(Quantity quantity, const Typed& list, const SyntaxNode& node, const Scope& scope);
   Typed presence(const SyntaxNode& node, const Scope& scope);
+  Typed present(const SyntaxNode& inner, const SyntaxNode& node, const Scope& scope);
   Typed bullets(const SyntaxNode& node, const Scope& scope);
   Typed spanned(const SyntaxNode& node, const Scope& scope);
   Typed part_of_date(const SyntaxNode& node, const Scope& scope);
@@ -144,6 +145,7 @@ private:
   Typed shown(Typed condition, const SyntaxNode& node);
 
   // ---- arithmetic.cpp
+  bool reads_two_ways(const SyntaxNode& node, const SyntaxNode& last);
   Typed sum(const SyntaxNode& node, const Scope& scope);
   Typed added(Typed left, Typed right, bool minus, const SyntaxNode& left_node, const SyntaxNode& right_node, const SyntaxNode& node);
   Typed product(const SyntaxNode& node, const Scope& scope);
@@ -185,16 +187,21 @@ private:
     bool failed = false;
     std::string noun;
   };
-  Selected selection(const SyntaxNode& node, const Scope& scope);
+  // `sentence` is what the selection stands in; null for a clause or a definition of its own.
+  Selected selection(const SyntaxNode& node, const Scope& scope, const SyntaxNode* sentence);
   Selected subset_selection(std::uint32_t index, const Scope& scope);
   bool find_list(const std::string& name, const SyntaxNode& node, const Scope& scope, Selected& selected);
-  void check_where_parts(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode& selection);
+  void check_reach(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode* sentence);
+  std::string outside(const SyntaxNode& condition, const std::vector<const SyntaxNode*>& parts, std::size_t part, const SyntaxNode& sentence) const;
+  Typed having(const SyntaxNode& clause, const Selected& selected, const SyntaxNode& sentence);
   Typed quantifier(const SyntaxNode& node, const Scope& scope);
   Typed counted(const SyntaxNode& node, const Scope& scope);
   Typed share(const SyntaxNode& node, const Scope& scope);
   Typed share_of_duty(const SyntaxNode& node, const Scope& scope);
   Typed aggregate(const SyntaxNode& node, const Scope& scope);
   bool where_runs_on(const SyntaxNode& node, const Scope& scope);
+  bool where_is_open(const SyntaxNode& left, const SyntaxNode& tail_node);
+  void report_where_runs_on(const SyntaxNode& summary, const SyntaxNode& last, const SyntaxNode& tail_node);
   Operator relation_of(const SyntaxNode& keyword_or_symbol) const;
 
   // ---- statements.cpp
@@ -251,6 +258,7 @@ private:
 
   Span span(const SyntaxNode& node) const { return {document_->source, node.begin, node.end}; }
   std::string words(const SyntaxNode& node) const;                    // the author's words, white space folded
+  std::string words(std::uint32_t begin, std::uint32_t end) const;
   std::string code(const SyntaxNode& node) const;                     // the same in backticks, a text in its own quotes
   std::string describe(const Type& type) const;                       // `a number of people`
   std::string declaration(const Type& type) const;                    // `number of people`, in the document's language

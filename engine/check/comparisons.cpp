@@ -179,6 +179,7 @@ Typed Checker::compare(Operator operation, Typed left, Typed right, const Syntax
 Typed Checker::comparison(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& left_node = *node.children.front();
   const SyntaxNode& tail_node = *node.children[1];
+  if (where_is_open(left_node, tail_node)) return failed(node);
   if (tail_node.kind == NodeKind::keyword && (tail_node.keyword == Keyword::is_reported || tail_node.keyword == Keyword::is_not_reported)) {
     return reported(left_node, tail_node.keyword == Keyword::is_not_reported, node, scope);
   }
@@ -214,9 +215,7 @@ Typed Checker::compared_unknown(const SyntaxNode& node, const Scope& scope) {
     constexpr std::array wrappers = {NodeKind::relation_tail, NodeKind::is_tail, NodeKind::value_list, NodeKind::between_tail, NodeKind::open_ended};
     return std::find(wrappers.begin(), wrappers.end(), wrapper.kind) != wrappers.end();
   };
-  const auto is_value_node = [](const SyntaxNode& candidate) {
-    return candidate.kind == NodeKind::keyword ? candidate.is_value_keyword() : candidate.kind != NodeKind::symbol;
-  };
+  const auto is_value_node = [](const SyntaxNode& candidate) { return candidate.is_operand() && candidate.kind != NodeKind::symbol; };
   while (is_wrapper(*other)) {
     const auto next = std::find_if(other->children.begin(), other->children.end(), [&](const auto& child) { return is_value_node(*child); });
     if (next == other->children.end()) break;

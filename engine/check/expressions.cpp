@@ -211,7 +211,7 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
   std::vector<Typed> operands;
   bool bad = false;
   for (const auto& child : node.children) {
-    if (child->kind == NodeKind::keyword) continue;
+    if (!child->is_operand()) continue;
     if (has_or && undeclared_choice(*child)) choice_of_values_ = &node;
     // `category is gambling or hoax`, nothing of it declared: the last words are one more value.
     const bool value = has_or && child->kind == NodeKind::unknown_name && !operands.empty() && undeclared_choice(*node.children.front());
@@ -225,10 +225,10 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
     std::vector<std::string> parts;
     std::vector<Keyword> between;
     for (const auto& child : node.children) {
-      if (child->kind == NodeKind::keyword) {
-        between.push_back(child->keyword);
-      } else {
+      if (child->is_operand()) {
         parts.push_back(words(*child));
+      } else {
+        between.push_back(child->keyword);
       }
     }
     for (std::size_t i = 0; i + 1 < between.size(); ++i) {
@@ -249,7 +249,7 @@ Typed Checker::bullets(const SyntaxNode& node, const Scope& scope) {
   std::vector<Typed> operands;
   bool bad = false;
   for (const auto& child : node.children) {
-    if (child->kind == NodeKind::keyword) continue;
+    if (!child->is_operand()) continue;
     operands.push_back(condition(*child, scope));
     bad = bad || operands.back().failed;
   }
@@ -306,7 +306,12 @@ Typed Checker::absence(const SyntaxNode& node, const Scope& scope) {
 }
 
 Typed Checker::presence(const SyntaxNode& node, const Scope& scope) {
-  const SyntaxNode& inner = *node.operand();
+  if (node.child(NodeKind::selection) != nullptr) return quantifier(node, scope);
+  return present(*node.operand(), node, scope);
+}
+
+// `has X`, and X behind `every … has`, `… have` and `must have`.
+Typed Checker::present(const SyntaxNode& inner, const SyntaxNode& node, const Scope& scope) {
   if (inner.kind == NodeKind::unknown_name) return unknown_name(inner, declaration({.kind = TypeKind::boolean}));
   Typed value = expression(inner, scope);
   if (value.failed || value.type.kind == TypeKind::boolean) return value;

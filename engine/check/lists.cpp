@@ -62,14 +62,14 @@ Checker::Selected Checker::subset_selection(std::uint32_t index, const Scope& sc
   in_progress_.push_back(index);
   document_ = definition.document;
   const SyntaxNode& body = *definition.statement->head.tree->children[1]->children.front();
-  Selected selected = selection(body, scope);
+  Selected selected = selection(body, scope, nullptr);
   document_ = outer;
   in_progress_.pop_back();
   definition.in_progress = false;
   return selected;
 }
 
-Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope) {
+Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope, const SyntaxNode* sentence) {
   Selected selected;
   selected.inner = scope;
   selected.items.level = static_cast<std::uint32_t>(scope.size());
@@ -104,20 +104,21 @@ Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope)
     selected.failed = true;
     return selected;
   }
-  check_where_parts(condition_node, said, selected, node);
+  check_reach(condition_node, said, selected, sentence);
   where = where ? call(Operator::and_, {*where, said}, {.kind = TypeKind::boolean}, condition_node) : said;
   selected.items.where = where->id;
   return selected;
 }
 
-// A part of a `where` that says nothing of its item has two readings.
-void Checker::check_where_parts(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode& selection_node) {
+// A part of a `where` (or of a `have`) that says nothing of its item has two readings. In parentheses it has one.
+void Checker::check_reach(const SyntaxNode& node, const Typed& condition, const Selected& selected, const SyntaxNode* sentence) {
+  if (node.kind == NodeKind::parenthesis) return;
   std::vector<const SyntaxNode*> parts;
   std::vector<NodeId> values;
   if (node.kind == NodeKind::logical) {
     values = std::get<CallNode>(program_[condition.id].content).operands;
     for (const auto& child : node.children) {
-      if (child->kind != NodeKind::keyword) parts.push_back(child.get());
+      if (child->is_operand()) parts.push_back(child.get());
     }
   } else {
     values.push_back(condition.id);
@@ -125,20 +126,47 @@ void Checker::check_where_parts(const SyntaxNode& node, const Typed& condition, 
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if ((levels_[values[i].index] >> selected.items.level & 1) != 0) continue;
-    const std::string before(document_->text.substr(selection_node.begin, (i == 0 ? node.begin : parts[i - 1]->end) - selection_node.begin));
-    std::string folded;
-    for (const char c : before) {
-      if (!is_space(c)) folded += c;
-      else if (!folded.empty() && folded.back() != ' ') folded += ' ';
+    auto& problem = diagnostics_.add(DiagnosticKind::where_part, span(*parts[i]), selected.noun);
+    if (sentence == nullptr) {
+      problem.note("either say `" + words(*parts[i]) + "` in the condition of the rule");
+      problem.note("or say what it has to do with the " + selected.noun);
+      continue;
     }
-    diagnostics_.add(DiagnosticKind::where_part, span(*parts[i]), selected.noun, "any " + folded, words(*parts[i]), selected.noun);
+    problem.note("either `" + outside(node, parts, i, *sentence) + "`");
+    problem.note("or `" + words(sentence->begin, node.begin) + " (" + words(node) + ")" +
+                 (node.end < sentence->end ? " " + words(node.end, sentence->end) : "") + "`");
   }
+}
+
+// The sentence with one part of its `where` taken out of the `where`.
+std::string Checker::outside(const SyntaxNode& condition, const std::vector<const SyntaxNode*>& parts, std::size_t part, const SyntaxNode& sentence) const {
+  const Keyword between = condition.has(Keyword::or_) ? Keyword::or_ : Keyword::and_;
+  const std::string joined = " " + spelling(between, document_->language) + " ";
+  const std::string said = words(*parts[part]);
+  const bool last = part + 1 == parts.size() && condition.end == sentence.end;
+  if (last && part > 0) return "(" + words(sentence.begin, parts[part - 1]->end) + ")" + joined + said;
+  std::string rest = words(sentence.begin, condition.begin);
+  std::string kept;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i != part) kept += (kept.empty() ? "" : joined) + words(*parts[i]);
+  }
+  if (kept.empty()) rest.resize(rest.find_last_of(' '));  // without its `where`
+  else rest += " " + kept;
+  if (condition.end < sentence.end) rest += " " + words(condition.end, sentence.end);
+  return said + joined + rest;
+}
+
+Typed Checker::having(const SyntaxNode& clause, const Selected& selected, const SyntaxNode& sentence) {
+  const SyntaxNode& what_node = *clause.operand();
+  Typed what = present(what_node, what_node, selected.inner);
+  if (!what.failed) check_reach(what_node, what, selected, &sentence);
+  return what;
 }
 
 Typed Checker::quantifier(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode* list = node.child(NodeKind::selection);
   const SyntaxNode* have = node.child(NodeKind::have_clause);
-  const Selected selected = selection(*list, scope);
+  const Selected selected = selection(*list, scope, &node);
   if (selected.failed) return failed(node);
   QuantifierNode content{Quantity::any, selected.items, std::nullopt};
   if (node.has(Keyword::every)) content.quantity = Quantity::every;
@@ -150,7 +178,7 @@ Typed Checker::quantifier(const SyntaxNode& node, const Scope& scope) {
     has_parameter = has_parameter || has_parameter_[id.index];
   };
   if (have != nullptr) {
-    const Typed what = condition(*have->operand(), selected.inner);
+    const Typed what = having(*have, selected, node);
     if (what.failed) return failed(node);
     content.have = what.id;
     note(what.id);
@@ -163,7 +191,7 @@ Typed Checker::counted(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& bound_node = *node.operand(0);
   const SyntaxNode& list = *node.child(NodeKind::selection);
   Typed bound = expression(bound_node, scope);
-  const Selected selected = selection(list, scope);
+  const Selected selected = selection(list, scope, &node);
   if (bound.failed || selected.failed) return failed(node);
   std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
   bool has_parameter = false;
@@ -181,9 +209,9 @@ Typed Checker::share(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& bound_node = *node.operand(0);
   const SyntaxNode& list = *node.child(NodeKind::selection);
   const Typed bound = expression(bound_node, scope);
-  const Selected selected = selection(list, scope);
+  const Selected selected = selection(list, scope, &node);
   if (selected.failed) return failed(node);
-  const Typed have = condition(*node.child(NodeKind::have_clause)->operand(), selected.inner);
+  const Typed have = having(*node.child(NodeKind::have_clause), selected, node);
   if (bound.failed || have.failed) return failed(node);
   if (bound.type.kind != TypeKind::percent) {
     diagnostics_.add(DiagnosticKind::type_mismatch, span(bound_node), code(bound_node), describe(bound.type), code(list), "a share of a list",
@@ -236,17 +264,33 @@ bool Checker::where_runs_on(const SyntaxNode& node, const Scope& scope) {
   const auto meaning = fact_meaning(left, selected.inner);
   if (!meaning || program_[meaning->fact].type.is_numeric() || program_[meaning->fact].type.kind == TypeKind::duration) return false;
   if (program_[meaning->fact].type.is_time() && tail_node.children.back()->kind != NodeKind::quantity) return false;
-  const std::string text = words(node);
-  const std::string comparison_text = words(tail_node);
-  const std::string before = text.substr(0, text.size() - comparison_text.size() - 1);
-  std::string other = "`define` a name for the first part";
-  if (node.has(Keyword::count_of)) {
-    const std::string of_list = words(list);
+  report_where_runs_on(node, left, tail_node);
+  return true;
+}
+
+// A summary and what is said of it behind its `where`: both ways to write it.
+void Checker::report_where_runs_on(const SyntaxNode& summary, const SyntaxNode& last, const SyntaxNode& tail_node) {
+  const std::string said = words(tail_node);
+  const std::string grouped = "`(" + words(summary.begin, last.end) + ") " + said + "`";
+  const SyntaxNode& list = *summary.child(NodeKind::selection);
+  const SyntaxNode& bound = *tail_node.children.back();
+  std::string other = "`" + spelling(Keyword::define, document_->language) + "` a name for the first part";
+  if (summary.has(Keyword::count_of) && tail_node.kind == NodeKind::relation_tail && tail_node.children.size() == 2) {
     const Operator operation = relation_of(*tail_node.children.front());
-    const std::string relation = operation == Operator::greater ? "more than" : operation == Operator::less ? "fewer than" : operation == Operator::greater_or_equal ? "at least" : "at most";
-    other = "`" + relation + " " + words(*tail_node.children.back()) + " " + of_list.substr(0, of_list.size() - comparison_text.size() - 1) + "`";
+    const Keyword relation = operation == Operator::greater ? Keyword::more_than : operation == Operator::less ? Keyword::fewer_than : operation == Operator::greater_or_equal ? Keyword::at_least : Keyword::at_most;
+    other = "`" + spelling(relation, document_->language) + " " + words(bound) + " " + words(list.begin, last.end) + "`";
   }
-  diagnostics_.add(DiagnosticKind::where_runs_on, span(*last), words(left), words(*tail_node.children.back()), "`(" + before + ") " + comparison_text + "`", other);
+  diagnostics_.add(DiagnosticKind::where_runs_on, join(span(last), span(tail_node)), said, words(last), grouped, other);
+}
+
+// `count of complaints where category is hoax is 2`: what stands behind the `where` is meant of the count.
+bool Checker::where_is_open(const SyntaxNode& left, const SyntaxNode& tail_node) {
+  const SyntaxNode* summary = &left;
+  while (summary->kind == NodeKind::sum || summary->kind == NodeKind::product) summary = summary->children.back().get();
+  if (summary->kind != NodeKind::aggregate || summary->child(NodeKind::selection) == nullptr) return false;
+  const SyntaxNode* where = summary->child(NodeKind::selection)->child(NodeKind::where_clause);
+  if (where == nullptr) return false;
+  report_where_runs_on(*summary, *where->operand(), tail_node);
   return true;
 }
 
@@ -258,7 +302,7 @@ Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
     return failed(node);
   }
   if (where_runs_on(node, scope)) return failed(node);
-  const Selected selected = selection(*list, scope);
+  const Selected selected = selection(*list, scope, &node);
   if (selected.failed) return failed(node);
   AggregateNode content{Summary::count, selected.items, std::nullopt};
   Type type{.kind = TypeKind::number};

@@ -5,15 +5,18 @@
 
 namespace pasal::checking {
 
-std::string Checker::words(const SyntaxNode& node) const {
+std::string Checker::words(const SyntaxNode& node) const { return words(node.begin, node.end); }
+
+std::string Checker::words(std::uint32_t begin, std::uint32_t end) const {
   std::string result;
-  for (const char c : document_->words(node)) {
+  for (const char c : std::string_view(document_->text).substr(begin, end - begin)) {
     if (!is_space(c)) {
       result += c;
     } else if (!result.empty() && result.back() != ' ') {
       result += ' ';
     }
   }
+  while (!result.empty() && result.back() == ' ') result.pop_back();
   return result;
 }
 

@@ -111,7 +111,7 @@ void Checker::lower_rules() {
     document_ = definitions_[i].document;
     if (definitions_[i].subset) {
       const SyntaxNode& body = *definitions_[i].statement->head.tree->children[1]->children.front();
-      selection(body, {0});
+      selection(body, {0}, nullptr);
     } else if (definitions_[i].record == 0) {
       definition_value(i, nothing, {0});
     } else {
@@ -135,7 +135,7 @@ std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope)
     not_yet(clause, "a duty for each period");
     return std::nullopt;
   }
-  const Selected selected = selection(*clause.child(NodeKind::selection), scope);
+  const Selected selected = selection(*clause.child(NodeKind::selection), scope, nullptr);
   if (selected.failed) {
     scope.push_back(out_of_reach);
     return std::nullopt;
@@ -574,16 +574,8 @@ void Checker::obligation_duty(const SyntaxNode& clause, Obligation& obligation, 
     diagnostics_.add(DiagnosticKind::wrong_subject, span(subject), words(subject), program_.records[0].noun);
   }
   const SyntaxNode& what = *clause.children.back();
-  const bool have = clause.has(Keyword::have);
-  Typed value;
-  if (what.kind == NodeKind::unknown_name) {
-    value = unknown_name(what, declaration({.kind = TypeKind::boolean}));
-  } else {
-    value = expression(what, scope);
-    // `must have done`: done is a date that may be none; `must have representative`: yes or no.
-    if (!value.failed && value.type.kind != TypeKind::boolean && have) value = call(Operator::not_, {absent(value, what, scope)}, {.kind = TypeKind::boolean}, what);
-    value = as_condition(value, what);
-  }
+  // `must have done`: done is a date that may be none; `must have representative`: yes or no.
+  Typed value = clause.has(Keyword::have) ? present(what, what, scope) : condition(what, scope);
   if (value.failed) return;
   if (clause.has(Keyword::not_)) value = call(Operator::not_, {value}, {.kind = TypeKind::boolean}, clause);
   obligation.shown = clause.has(Keyword::shown);

@@ -1,4 +1,5 @@
 // The names that heads and declarations declare, before any expression is read.
+#include <array>
 #include <set>
 
 #include "engine/check/checker.hpp"
@@ -36,9 +37,25 @@ std::vector<std::string> plurals(std::string_view noun, Language language) {
   return all;
 }
 
+namespace {
+
+// `tahun` counts years whatever language the policy speaks.
+std::string unit_in_english(std::string_view unit) {
+  constexpr std::array periods = {Keyword::minutes, Keyword::hours, Keyword::days,        Keyword::weeks,
+                                  Keyword::months,  Keyword::years, Keyword::working_days};
+  for (const Language language : {Language::english, Language::indonesian}) {
+    for (const Keyword period : periods) {
+      if (match_keyword(unit, period, language) == unit.size()) return spelling(period, Language::english);
+    }
+  }
+  return normalized(unit);
+}
+
+}  // namespace
+
 bool same_unit(std::string_view a, std::string_view b) {
-  const std::string left = normalized(a);
-  const std::string right = normalized(b);
+  const std::string left = unit_in_english(a);
+  const std::string right = unit_in_english(b);
   if (left == right) return true;
   return plural(left, Language::english) == right || plural(right, Language::english) == left;
 }
