@@ -7,8 +7,7 @@ namespace {
 std::optional<std::string> formatted(const std::optional<ParsedPolicy>& parsed, std::size_t errors_before,
                                      const Sources& sources, const Diagnostics& diagnostics, const FormatOptions& options) {
   if (!parsed || diagnostics.error_count() != errors_before) return std::nullopt;
-  const Document& document = parsed->documents.front();
-  return format(document, sources[document.source], options);
+  return format(parsed->documents, sources[parsed->documents.front().source], options);
 }
 
 }  // namespace

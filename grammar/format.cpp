@@ -20,6 +20,18 @@ std::string padded(const std::string& text, std::size_t width) {
   return text + spaces(width > taken ? width - taken : 0);
 }
 
+// A block in a list of a Markdown law stands as deep as its fence.
+std::string indented(const std::string& text, std::size_t indentation) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (end > begin) result += spaces(indentation);
+    result += text.substr(begin, end - begin + 1);
+    begin = end + 1;
+  }
+  return result;
+}
+
 std::string without_trailing_space(std::string text) {
   while (!text.empty() && text.back() == ' ') text.pop_back();
   return text;
@@ -28,10 +40,12 @@ std::string without_trailing_space(std::string text) {
 // Lays out the statements of one stretch of a document: all of it, or one block of a Markdown law.
 class Formatter {
 public:
-  Formatter(const Document& document, const Source& source, const FormatOptions& options)
-      : document_(document), source_(source), options_(options), words_(document, options) {}
+  Formatter(const std::vector<Document>& policy, const Source& source, const FormatOptions& options)
+      : document_(policy.front()), source_(source), options_(options), words_(policy, options) {}
 
-  std::string run(Span stretch) {
+  // The statements of a stretch whose first column is that of `indentation`.
+  std::string run(Span stretch, std::uint32_t indentation = 0) {
+    outer_indentation_ = indentation;
     const Statement* before = nullptr;
     for (const Statement& statement : document_.statements) {
       if (statement.span.begin < stretch.begin || statement.span.begin >= stretch.end) continue;
@@ -99,7 +113,8 @@ private:
     const std::string& text = source_.text();
     while (next_comment_ < document_.comments.size()) {
       const Comment& comment = document_.comments[next_comment_];
-      const bool first_column = comment.begin == 0 || text[comment.begin - 1] == '\n';
+      const std::size_t line = comment.begin == 0 ? std::string::npos : text.rfind('\n', comment.begin - 1);
+      const bool first_column = comment.begin - (line == std::string::npos ? 0 : line + 1) <= outer_indentation_;
       if (!comment.own_line || first_column || next_statement(statement) <= comment.begin) return;
       out_ += spaces(clause_indentation) + text_of(comment) + "\n";
       ++next_comment_;
@@ -212,15 +227,17 @@ private:
 
   void table_rows(const Statement& statement) {
     std::vector<std::vector<std::string>> rows;
+    const Clause* header = nullptr;
     for (const Clause& part : statement.clauses) {
-      if (!part.rows.empty()) rows.push_back(words_.cells(part, 0));
+      if (header == nullptr && !part.rows.empty()) header = &part;
+      if (!part.rows.empty()) rows.push_back(words_.cells(part, 0, *header));
     }
     const auto widths = column_widths(rows);
     for (const Clause& part : statement.clauses) {
       if (part.rows.empty()) {
         clause(part, words_.clause(part), clause_indentation);
       } else {
-        line(part, row_text(words_.cells(part, 0), widths), clause_indentation);
+        line(part, row_text(words_.cells(part, 0, *header), widths), clause_indentation);
       }
     }
   }
@@ -232,7 +249,7 @@ private:
         continue;
       }
       std::vector<std::vector<std::string>> rows;
-      for (std::size_t i = 0; i < part.rows.size(); ++i) rows.push_back(words_.cells(part, i));
+      for (std::size_t i = 0; i < part.rows.size(); ++i) rows.push_back(words_.cells(part, i, part));
       const auto widths = column_widths(rows);
       const std::string behind = take_comments(part, clause_indentation);
       out_ += spaces(clause_indentation) + words_.table_head(part) + "\n";
@@ -248,12 +265,14 @@ private:
   grammar::Words words_;
   std::string out_;
   std::size_t next_comment_ = 0;
+  std::uint32_t outer_indentation_ = 0;
 };
 
 }  // namespace
 
-std::string format(const Document& document, const Source& source, const FormatOptions& options) {
-  Formatter formatter(document, source, options);
+std::string format(const std::vector<Document>& policy, const Source& source, const FormatOptions& options) {
+  const Document& document = policy.front();
+  Formatter formatter(policy, source, options);
   const auto size = static_cast<std::uint32_t>(source.text().size());
   if (!document.markdown) {
     formatter.say_language();
@@ -262,9 +281,9 @@ std::string format(const Document& document, const Source& source, const FormatO
   }
   std::string result;
   std::uint32_t from = 0;
-  for (const Span& block : grammar::policy_blocks(source.text(), document.source)) {
+  for (const auto& [block, indentation] : grammar::policy_blocks(source.text(), document.source)) {
     result += source.text().substr(from, block.begin - from);
-    result += formatter.run(block);
+    result += indented(formatter.run(block, indentation), indentation);
     from = block.end;
   }
   return result + source.text().substr(from);

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "grammar/syntax.hpp"
 
@@ -18,7 +19,7 @@ struct FormatOptions {
 };
 
 // In a Markdown law only the fenced blocks are laid out; the prose around them stays as it is, to the byte.
-// `source` is the text that the document was read from.
-std::string format(const Document& document, const Source& source, const FormatOptions& options = {});
+// The first document of the policy is laid out, the others are the files that it uses. `source` is the first one's text.
+std::string format(const std::vector<Document>& policy, const Source& source, const FormatOptions& options = {});
 
 }  // namespace pasal

@@ -1,129 +1,86 @@
 #include "grammar/format_words.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "grammar/layout.hpp"
 
 namespace pasal::grammar {
 
 namespace {
 
-// The ladder taken when none is declared, by language.
-constexpr std::array default_ladder = {std::pair{std::string_view("allow"), std::string_view("izinkan")},
-                                       std::pair{std::string_view("warn"), std::string_view("peringatkan")},
-                                       std::pair{std::string_view("block"), std::string_view("blokir")}};
+// What is written on a line of its own where it follows bullets: `and no office` behind `- filters content`.
+bool is_joint(const SyntaxNode& node) { return node.kind == NodeKind::keyword && !node.is_operand(); }
 
 }  // namespace
 
-Words::Words(const Document& document, const FormatOptions& options)
-    : document_(document), from_(document.language), to_(options.language.value_or(document.language)) {
-  for (const Statement& statement : document.statements) own_ladder_ = own_ladder_ || statement.kind == StatementKind::measures;
-}
-
-// ---- one leaf -------------------------------------------------------------------------------------------------------
-
-std::string Words::keyword_text(const SyntaxNode& node) const {
-  if (to_ != from_) {
-    if (node.keyword == Keyword::article && to_ == Language::indonesian) return {};
-    return spelling(node.keyword, to_);
+Words::Words(const std::vector<Document>& policy, const FormatOptions& options)
+    : document_(policy.front()), translation_(policy, options.language.value_or(policy.front().language)) {
+  for (const Statement& statement : document_.statements) {
+    if (statement.kind != StatementKind::bare_rule) continue;
+    const std::string before = folded(std::string_view(document_.text).substr(statement.head.begin, statement.head.end - statement.head.begin));
+    translation_.renamed_rule(before, one_line(statement.head.begin, statement.head.end, statement.head.tree.get()));
   }
-  const std::string_view written = document_.words(node);
-  for (const Spelling& candidate : spellings(from_)) {
-    if (candidate.keyword == node.keyword && match_keyword(written, node.keyword, from_) != 0 && normalized(written) == normalized(candidate.text)) {
-      return candidate.text;
-    }
-  }
-  return spelling(node.keyword, from_);
-}
-
-std::string Words::number_text(const SyntaxNode& node) const {
-  const NumberStyle before = number_style(from_);
-  const NumberStyle after = number_style(to_);
-  std::string text(document_.words(node));
-  for (char& c : text) {
-    if (c == '_' || c == before.group) c = after.group;
-    else if (c == before.decimal) c = after.decimal;
-  }
-  return text;
-}
-
-// Curly quotes become straight; in a `because` text the expressions in braces are rewritten where they stand.
-std::string Words::quoted_text(const SyntaxNode& node) const {
-  const std::string inside = unquoted(document_.words(node));
-  return inside.find('"') == std::string::npos ? "\"" + inside + "\"" : std::string(document_.words(node));
-}
-
-std::string Words::name_text(const SyntaxNode& node) const {
-  std::string text;
-  for (const char c : document_.words(node)) {
-    if (!is_space(c)) text += c;
-    else if (!text.empty() && text.back() != ' ') text += ' ';
-  }
-  if (to_ == from_) return text;
-  if (const std::size_t article = match_keyword(text, Keyword::article, from_); article != 0 && to_ == Language::indonesian) {
-    text = text.substr(std::min(article + 1, text.size()));
-  }
-  if (own_ladder_) return text;
-  for (const auto& [english, indonesian] : default_ladder) {
-    const std::string_view mine = from_ == Language::english ? english : indonesian;
-    if (normalized(text) == mine) return std::string(to_ == Language::english ? english : indonesian);
-  }
-  return text;
 }
 
 // ---- a stretch of words ---------------------------------------------------------------------------------------------
 
-void Words::collect(const SyntaxNode& node, std::size_t depth, std::vector<Replacement>& replacements) const {
+void Words::collect(const SyntaxNode& node, Path& path, std::size_t depth, std::vector<Replacement>& replacements) const {
+  const auto replace = [&](std::string text) { replacements.push_back({node.begin, node.end, std::move(text), false, is_joint(node)}); };
   switch (static_cast<int>(node.kind)) {
-    case static_cast<int>(NodeKind::keyword): {
-      const bool joins = node.keyword == Keyword::and_ || node.keyword == Keyword::or_;
-      replacements.push_back({node.begin, node.end, keyword_text(node), joins && depth == 0});
+    case static_cast<int>(NodeKind::keyword):
+      replace(translation_.keyword(node, path));
+      replacements.back().may_break_before = (node.keyword == Keyword::and_ || node.keyword == Keyword::or_) && depth == 0;
       return;
-    }
     case static_cast<int>(NodeKind::number):
-      replacements.push_back({node.begin, node.end, number_text(node), false});
-      return;
+      return replace(translation_.number(node));
     case static_cast<int>(NodeKind::name): case static_cast<int>(NodeKind::list_name): case static_cast<int>(NodeKind::measure_name):
-      replacements.push_back({node.begin, node.end, name_text(node), false});
-      return;
+      return replace(translation_.name(node, path));
+    case static_cast<int>(NodeKind::moment):
+      return replace(folded(document_.words(node)));
+    case static_cast<int>(NodeKind::enumeration_value):
+      return replace(translation_.value(node, path));
+    case static_cast<int>(NodeKind::raw_name):
+      return replace(translation_.declared_name(node, path));
     case static_cast<int>(NodeKind::quoted):
-      replacements.push_back({node.begin, node.end, quoted_text(node), false});
-      return;
+      return replace(translation_.quoted(node, path));
     default:
       break;
   }
+  path.push_back(&node);
   if (node.kind == NodeKind::because_clause) {
-    // The `{…}` are children behind the quoted text that they stand in: the text is put together around them.
-    std::vector<Replacement> inside;
-    const SyntaxNode* quoted = node.child(NodeKind::quoted);
-    std::string text;
-    std::uint32_t at = quoted->begin;
-    for (const auto& child : node.children) {
-      if (child.get() == quoted) continue;
-      if (child->begin < quoted->begin) {
-        collect(*child, depth, replacements);
-        continue;
-      }
-      text += document_.text.substr(at, child->begin - at) + one_line(child->begin, child->end, child.get());
-      at = child->end;
-    }
-    text += document_.text.substr(at, quoted->end - at);
-    const std::string whole = unquoted(text);
-    replacements.push_back({quoted->begin, quoted->end, whole.find('"') == std::string::npos ? "\"" + whole + "\"" : text, false});
-    return;
+    collect_because(node, path, replacements);
+  } else {
+    const bool deeper = node.kind == NodeKind::parenthesis || node.kind == NodeKind::value_list || node.kind == NodeKind::between_tail ||
+                        node.kind == NodeKind::choice_of_two || node.kind == NodeKind::type;
+    for (const auto& child : node.children) collect(*child, path, depth + (deeper ? 1 : 0), replacements);
   }
-  const bool deeper = node.kind == NodeKind::parenthesis || node.kind == NodeKind::value_list || node.kind == NodeKind::between_tail ||
-                      node.kind == NodeKind::choice_of_two || node.kind == NodeKind::type;
-  for (const auto& child : node.children) collect(*child, depth + (deeper ? 1 : 0), replacements);
+  path.pop_back();
+}
+
+// The `{…}` are children behind the quoted text that they stand in: the text is put together around them.
+void Words::collect_because(const SyntaxNode& node, Path& path, std::vector<Replacement>& replacements) const {
+  const SyntaxNode* quoted = node.child(NodeKind::quoted);
+  std::string text;
+  std::uint32_t at = quoted->begin;
+  for (const auto& child : node.children) {
+    if (child.get() == quoted) continue;
+    if (child->begin < quoted->begin) {
+      collect(*child, path, 0, replacements);
+      continue;
+    }
+    text += document_.text.substr(at, child->begin - at) + one_line(child->begin, child->end, child.get());
+    at = child->end;
+  }
+  text += document_.text.substr(at, quoted->end - at);
+  const std::string whole = unquoted(text);
+  replacements.push_back({quoted->begin, quoted->end, whole.find('"') == std::string::npos ? "\"" + whole + "\"" : text, false, false});
 }
 
 // Copies the text with white space folded, the replacements in their places; a bullet begins a line of its own.
-FormattedWords Words::words(std::uint32_t begin, std::uint32_t end, const std::vector<const SyntaxNode*>& trees) const {
+FormattedWords Words::words(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree, const SyntaxNode* header) const {
   std::vector<Replacement> replacements;
-  for (const SyntaxNode* tree : trees) {
-    if (tree != nullptr) collect(*tree, 0, replacements);
-  }
+  Path path;
+  if (header != nullptr) path.push_back(header);
+  if (tree != nullptr) collect(*tree, path, 0, replacements);
   std::sort(replacements.begin(), replacements.end(), [](const Replacement& a, const Replacement& b) { return a.begin < b.begin; });
   FormattedWords result;
   result.lines.emplace_back();
@@ -139,63 +96,73 @@ FormattedWords Words::words(std::uint32_t begin, std::uint32_t end, const std::v
   auto next = replacements.begin();
   for (std::uint32_t at = begin; at < end;) {
     while (next != replacements.end() && next->begin < at) ++next;
-    if (next != replacements.end() && next->begin == at) {
-      if (next->may_break_before) result.lines.back().breaks.push_back(result.lines.back().text.size() + 1);
+    const bool replaced = next != replacements.end() && next->begin == at;
+    const char c = document_.text[at];
+    const std::optional<std::uint32_t> column = column_of_first_on_line(at);
+    if (column && !is_space(c)) {
+      const bool bullet = c == '-' && at + 1 < end && is_space(document_.text[at + 1]);
+      if (bullet || (replaced && next->is_joint && !columns.empty() && *column <= columns.back())) {
+        // What goes on behind bullets stands in the column of the list that it ends.
+        while (!columns.empty() && (bullet ? *column < columns.back() : columns.size() > 1 && *column <= columns[columns.size() - 2])) columns.pop_back();
+        if (bullet && (columns.empty() || *column > columns.back())) columns.push_back(*column);
+        result.lines.push_back({bullet ? "-" : "", columns.size(), {}});
+        if (!bullet) columns.pop_back();
+        gap = bullet;
+        if (bullet) {
+          ++at;
+          continue;
+        }
+      }
+    }
+    if (replaced) {
+      auto& line = result.lines.back();
+      if (next->may_break_before && !line.text.empty()) line.breaks.push_back(line.text.size() + 1);
       append(next->text);
       at = next->end;
       continue;
     }
-    const char c = document_.text[at];
-    std::uint32_t line_start = at;
-    while (line_start > 0 && document_.text[line_start - 1] == ' ') --line_start;
-    const bool first_on_line = line_start == 0 || document_.text[line_start - 1] == '\n';
-    if (c == '-' && first_on_line && at + 1 < end && is_space(document_.text[at + 1])) {
-      const std::uint32_t column = at - line_start;
-      while (!columns.empty() && column < columns.back()) columns.pop_back();
-      if (columns.empty() || column > columns.back()) columns.push_back(column);
-      result.lines.push_back({"-", columns.size(), {}});
-      gap = true;
-    } else if (is_space(c)) {
+    if (is_space(c)) {
       gap = true;
     } else {
       append(std::string_view(&c, 1));
-      if (c == ',') {
-        result.lines.back().breaks.push_back(result.lines.back().text.size() + 1);
-        gap = true;
-      }
-      if (c == ':') gap = true;
+      if (c == ',') result.lines.back().breaks.push_back(result.lines.back().text.size() + 1);
+      if (c == ',' || c == ':') gap = true;
     }
     ++at;
   }
   return result;
 }
 
-std::string Words::one_line(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree) const {
-  const FormattedWords all = words(begin, end, {tree});
+// The column of what stands first on its line.
+std::optional<std::uint32_t> Words::column_of_first_on_line(std::uint32_t at) const {
+  std::uint32_t line_start = at;
+  while (line_start > 0 && document_.text[line_start - 1] == ' ') --line_start;
+  if (line_start != 0 && document_.text[line_start - 1] != '\n') return std::nullopt;
+  return at - line_start;
+}
+
+std::string Words::one_line(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree, const SyntaxNode* header) const {
+  const FormattedWords all = words(begin, end, tree, header);
   std::string text;
   for (const auto& line : all.lines) text += (text.empty() ? "" : " ") + line.text;
   return text;
 }
 
 FormattedWords Words::head(const Statement& statement) const {
-  FormattedWords result = words(statement.head.begin, statement.head.end, {statement.head.tree.get()});
+  FormattedWords result = words(statement.head.begin, statement.head.end, statement.head.tree.get());
   auto& breaks = result.lines.front().breaks;
   // A head goes on below only before `and` and `or`; a definition's body goes on anywhere.
   if (statement.kind != StatementKind::definition) {
     const std::string& text = result.lines.front().text;
     std::erase_if(breaks, [&](std::size_t at) { return at < 2 || text[at - 2] == ','; });
   }
-  if (statement.kind == StatementKind::language) result.lines.front().text = to_ == Language::indonesian ? "bahasa Indonesia" : "language English";
-  if (statement.kind == StatementKind::facts && to_ == Language::english && from_ != to_) {
-    const std::string about = spelling(Keyword::facts_about, to_) + " ";
-    std::string& text = result.lines.front().text;
-    const bool vowel = text.size() > about.size() && std::string_view("aeiou").find(text[about.size()]) != std::string_view::npos;
-    if (text.starts_with(about)) text.insert(about.size(), vowel ? "an " : "a ");
+  if (statement.kind == StatementKind::language) {
+    result.lines.front().text = translation_.to() == Language::indonesian ? "bahasa Indonesia" : "language English";
   }
   return result;
 }
 
-FormattedWords Words::clause(const Clause& clause) const { return words(clause.begin, clause.end, {clause.tree.get()}); }
+FormattedWords Words::clause(const Clause& clause) const { return words(clause.begin, clause.end, clause.tree.get()); }
 
 std::pair<std::string, std::string> Words::keyword_and_rest(const Clause& clause) const {
   const SyntaxNode* node = clause.tree == nullptr || clause.tree->children.empty() ? nullptr : clause.tree->children.front().get();
@@ -218,16 +185,24 @@ std::vector<std::string> Words::parameter_row(const Clause& clause) const {
   return {one_line(clause.begin, from, node), one_line(from, cite, node), one_line(cite, clause.end, node)};
 }
 
-std::vector<std::string> Words::cells(const Clause& clause, std::size_t row) const {
+std::vector<std::string> Words::cells(const Clause& clause, std::size_t row, const Clause& header) const {
   std::vector<std::string> result;
   const auto& spans = clause.rows[row];
   // The trees of a `given` table's rows stand one after the other; a `table` has one row a clause.
   const std::size_t first = row * clause.rows.front().size();
   for (std::size_t i = 0; i < spans.size(); ++i) {
     const SyntaxNode* tree = first + i < clause.cells.size() ? clause.cells[first + i].get() : nullptr;
-    result.push_back(one_line(spans[i].begin, spans[i].end, tree));
+    const SyntaxNode* column = i < header.cells.size() && header.cells[i].get() != tree ? header.cells[i].get() : nullptr;
+    result.push_back(one_line(spans[i].begin, spans[i].end, tree, column));
+  }
+  if (row == 0 && is_history(clause) && normalized(result.front()) == spelling(Keyword::date, translation_.from())) {
+    result.front() = spelling(Keyword::date, translation_.to());
   }
   return result;
+}
+
+bool Words::is_history(const Clause& clause) {
+  return clause.tree != nullptr && !clause.tree->children.empty() && clause.tree->children.front()->child(NodeKind::given_history) != nullptr;
 }
 
 std::string Words::table_head(const Clause& clause) const {

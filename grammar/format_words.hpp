@@ -4,11 +4,13 @@
 // break and how columns stand is the formatter's business.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "grammar/format.hpp"
+#include "grammar/translation.hpp"
 
 namespace pasal::grammar {
 
@@ -25,15 +27,17 @@ struct FormattedWords {
 
 class Words {
 public:
-  Words(const Document& document, const FormatOptions& options);
+  Words(const std::vector<Document>& policy, const FormatOptions& options);
 
+  Language language() const { return translation_.to(); }
   FormattedWords head(const Statement& statement) const;
   FormattedWords clause(const Clause& clause) const;
   // `time zone` and `Asia/Jakarta`.
   std::pair<std::string, std::string> keyword_and_rest(const Clause& clause) const;
   // A parameter's value, `from …`, `cite …`; empty where there is none.
   std::vector<std::string> parameter_row(const Clause& clause) const;
-  std::vector<std::string> cells(const Clause& clause, std::size_t row) const;
+  // A row's cells; `header` is the clause whose first row names the columns.
+  std::vector<std::string> cells(const Clause& clause, std::size_t row, const Clause& header) const;
   // The first line of a `given` table.
   std::string table_head(const Clause& clause) const;
 
@@ -44,20 +48,18 @@ private:
     std::uint32_t end;
     std::string text;
     bool may_break_before = false;
+    bool is_joint = false;
   };
 
-  void collect(const SyntaxNode& node, std::size_t depth, std::vector<Replacement>& replacements) const;
-  FormattedWords words(std::uint32_t begin, std::uint32_t end, const std::vector<const SyntaxNode*>& trees) const;
-  std::string one_line(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree) const;
-  std::string keyword_text(const SyntaxNode& node) const;
-  std::string number_text(const SyntaxNode& node) const;
-  std::string quoted_text(const SyntaxNode& node) const;
-  std::string name_text(const SyntaxNode& node) const;
+  void collect(const SyntaxNode& node, Path& path, std::size_t depth, std::vector<Replacement>& replacements) const;
+  void collect_because(const SyntaxNode& node, Path& path, std::vector<Replacement>& replacements) const;
+  FormattedWords words(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree, const SyntaxNode* header = nullptr) const;
+  std::string one_line(std::uint32_t begin, std::uint32_t end, const SyntaxNode* tree, const SyntaxNode* header = nullptr) const;
+  std::optional<std::uint32_t> column_of_first_on_line(std::uint32_t at) const;
+  static bool is_history(const Clause& clause);
 
   const Document& document_;
-  Language from_;
-  Language to_;
-  bool own_ladder_ = false;
+  Translation translation_;
 };
 
 }  // namespace pasal::grammar

@@ -89,9 +89,11 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; 
 
 const std::vector<Spelling>& spellings(Language language) { return table_of(language).all; }
 
-const std::string& spelling(Keyword keyword, Language language) {
-  return table_of(language).by_keyword[static_cast<std::size_t>(keyword)].front();
+const std::vector<std::string>& spellings(Keyword keyword, Language language) {
+  return table_of(language).by_keyword[static_cast<std::size_t>(keyword)];
 }
+
+const std::string& spelling(Keyword keyword, Language language) { return spellings(keyword, language).front(); }
 
 std::size_t match_keyword(std::string_view text, Keyword keyword, Language language) {
   std::size_t longest = 0;

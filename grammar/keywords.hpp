@@ -30,8 +30,9 @@ struct Spelling {
 
 // All spellings of one language, the longest first.
 const std::vector<Spelling>& spellings(Language language);
-// The canonical spelling.
+// The canonical spelling, and all of them, the canonical one first.
 const std::string& spelling(Keyword keyword, Language language);
+const std::vector<std::string>& spellings(Keyword keyword, Language language);
 
 // A word's characters: letters (all that is not ASCII counts as one), digits, `_`, `-` and `'`.
 bool is_word_character(char c);

@@ -1,6 +1,7 @@
 #include "grammar/layout.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace pasal::grammar {
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::string_view curly_open = "\xE2\x80\x9C";
 constexpr std::string_view curly_close = "\xE2\x80\x9D";
+
+constexpr std::string_view no_break_space = "\xC2\xA0";
 
 struct Line {
   std::uint32_t begin = 0;   // of the line
@@ -40,23 +43,36 @@ void blank_out_prose(std::string& text) {
       if (text[i] != '\n') text[i] = ' ';
     }
   };
-  for (const Span& block : policy_blocks(text, 0)) {
-    blank(block.begin);
-    from = block.end;
+  for (const PolicyBlock& block : policy_blocks(text, 0)) {
+    blank(block.text.begin);
+    from = block.text.end;
   }
   blank(static_cast<std::uint32_t>(text.size()));
+}
+
+// A line that no-break spaces indent is indented.
+void plain_indentation(std::string& text) {
+  bool at_start = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (at_start && std::string_view(text).substr(i).starts_with(no_break_space)) text.replace(i, 2, "  ");
+    at_start = text[i] == '\n' || (at_start && text[i] == ' ');
+  }
 }
 
 // Groups lines into statements and follows the quotes, so that a `#` in a quoted text is no comment.
 class Layout {
 public:
-  Layout(Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+  Layout(Document& document, std::vector<PolicyBlock> blocks, Diagnostics& diagnostics)
+      : document_(document), blocks_(std::move(blocks)), diagnostics_(diagnostics) {}
 
   void run() {
     // Lines are split before anything is blanked: offsets do not change.
+    auto block = blocks_.begin();
     for (const Line& line : split_lines(document_.text)) {
       if (line.blank()) continue;
-      if (document_.text[line.first] == '#') {
+      while (block != blocks_.end() && block->text.end <= line.begin) ++block;
+      outer_indentation_ = block == blocks_.end() ? 0 : block->indentation;
+      if (document_.text[line.first] == '#' && !within_quote(line)) {
         comment(line.first, line.end, true);
         continue;
       }
@@ -72,6 +88,13 @@ private:
   bool is_bullet(const Line& line) const {
     return document_.text[line.first] == '-' && line.first + 1 < line.end && is_space(document_.text[line.first + 1]);
   }
+
+  // A quoted text goes on over deeper lines, whatever they begin with.
+  bool within_quote(const Line& line) const {
+    return open_quote_ && clause_indentation_ && indentation(line) > *clause_indentation_;
+  }
+
+  std::uint32_t indentation(const Line& line) const { return line.indentation() - std::min(line.indentation(), outer_indentation_); }
 
   std::string_view rest(std::uint32_t from, std::uint32_t to) const {
     return std::string_view(document_.text).substr(from, to - from);
@@ -96,7 +119,7 @@ private:
   }
 
   void place(const Line& line) {
-    const std::uint32_t indentation = tabs(line) ? clause_indentation_.value_or(2) : line.indentation();
+    const std::uint32_t indentation = tabs(line) ? clause_indentation_.value_or(2) : this->indentation(line);
     if (indentation == 0 || document_.statements.empty()) {
       close_quote();
       // An indented first line has no statement to belong to: it is read as one, so that nothing is lost.
@@ -109,7 +132,7 @@ private:
     Statement& statement = document_.statements.back();
     Clause& current = statement.clauses.empty() ? statement.head : statement.clauses.back();
     const bool deeper = clause_indentation_ && indentation > *clause_indentation_;
-    if (deeper || is_bullet(line) || goes_on(line)) {
+    if (deeper || (holds_sentences(statement) && (is_bullet(line) || goes_on(line)))) {
       if (open_quote_ && !deeper) close_quote();
       current.end = line.end;
       return;
@@ -117,6 +140,13 @@ private:
     close_quote();
     clause_indentation_ = indentation;
     statement.clauses.push_back(clause_from(line));
+  }
+
+  // A line that declares a name has no `and` to go on with: the name itself may begin with it.
+  bool holds_sentences(const Statement& statement) const {
+    constexpr std::array declaring = {Keyword::measures, Keyword::facts_about, Keyword::parameter, Keyword::holidays_for};
+    const Keyword head = match_role(rest(statement.head.begin, statement.head.end), KeywordRole::head, document_.language).keyword;
+    return std::find(declaring.begin(), declaring.end(), head) == declaring.end();
   }
 
   static Clause clause_from(const Line& line) {
@@ -153,6 +183,8 @@ private:
       } else if (text.front() == '#') {
         comment(i, line.end, false);
         return;
+      } else if (text.starts_with(no_break_space)) {
+        document_.text[i] = document_.text[i + 1] = ' ';  // as word processors write it
       }
     }
   }
@@ -181,7 +213,9 @@ private:
   }
 
   Document& document_;
+  std::vector<PolicyBlock> blocks_;   // of a Markdown law
   Diagnostics& diagnostics_;
+  std::uint32_t outer_indentation_ = 0;  // of the block that the line stands in
   std::optional<std::uint32_t> open_quote_;
   bool curly_ = false;
   std::optional<std::uint32_t> clause_indentation_;
@@ -190,26 +224,29 @@ private:
 
 }  // namespace
 
-std::vector<Span> policy_blocks(std::string_view text, SourceId source) {
-  std::vector<Span> blocks;
+std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source) {
+  std::vector<PolicyBlock> blocks;
   bool inside = false;
   bool ours = false;
+  char mark = 0;
   std::size_t fence = 0;
   for (const Line& line : split_lines(text)) {
     const std::string_view words = text.substr(line.first, line.end - line.first);
-    const std::size_t ticks = std::min(words.find_first_not_of('`'), words.size());
+    const char first = words.empty() ? '\0' : words.front();
+    const std::size_t length = first == '`' || first == '~' ? std::min(words.find_first_not_of(first), words.size()) : 0;
     if (inside) {
-      if (ticks < fence || words.find_first_not_of("` \r") != std::string_view::npos) continue;
-      if (ours) blocks.back().end = line.begin;
+      if (first != mark || length < fence || words.find_first_not_of(" \r", length) != std::string_view::npos) continue;
+      if (ours) blocks.back().text.end = line.begin;
       inside = false;
-    } else if (ticks >= 3) {
-      std::string_view mark = words.substr(ticks);
-      while (!mark.empty() && is_space(mark.front())) mark.remove_prefix(1);
+    } else if (length >= 3) {
+      std::string_view name = words.substr(length);
+      while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
       inside = true;
-      ours = mark.starts_with("pasal") && (mark.size() == 5 || is_space(mark[5]));
-      fence = ticks;
+      ours = name.starts_with("pasal") && (name.size() == 5 || is_space(name[5]));
+      mark = first;
+      fence = length;
       const auto next = static_cast<std::uint32_t>(std::min<std::size_t>(line.end + 1, text.size()));
-      if (ours) blocks.push_back({source, next, static_cast<std::uint32_t>(text.size())});
+      if (ours) blocks.push_back({{source, next, static_cast<std::uint32_t>(text.size())}, line.indentation()});
     }
   }
   return blocks;
@@ -218,8 +255,13 @@ std::vector<Span> policy_blocks(std::string_view text, SourceId source) {
 void lay_out(Document& document, const Source& source, Diagnostics& diagnostics) {
   document.text = source.text();
   if (document.text.starts_with("\xEF\xBB\xBF")) document.text.replace(0, 3, "   ");
-  if (document.markdown) blank_out_prose(document.text);
-  Layout(document, diagnostics).run();
+  plain_indentation(document.text);
+  std::vector<PolicyBlock> blocks;
+  if (document.markdown) {
+    blocks = policy_blocks(document.text, document.source);
+    blank_out_prose(document.text);
+  }
+  Layout(document, std::move(blocks), diagnostics).run();
 }
 
 }  // namespace pasal::grammar

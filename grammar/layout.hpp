@@ -11,8 +11,12 @@ namespace pasal::grammar {
 // Fills `text`, `comments` and `statements` (heads and clauses with their ranges, no trees) of a document.
 void lay_out(Document& document, const Source& source, Diagnostics& diagnostics);
 
-// The fenced blocks of a Markdown law that are the policy, without their fences: from the start of the first line to
-// the start of the closing fence (or the end of the text).
-std::vector<Span> policy_blocks(std::string_view text, SourceId source);
+// A fenced block of a Markdown law that is a part of the policy, without its fences: from the start of the first line to
+// the start of the closing fence (or the end of the text). In a list it is indented, its first column with it.
+struct PolicyBlock {
+  Span text;
+  std::uint32_t indentation = 0;
+};
+std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source);
 
 }  // namespace pasal::grammar

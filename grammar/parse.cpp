@@ -200,8 +200,9 @@ std::size_t date_length(std::string_view text) {
 }
 
 std::size_t moment_length(std::string_view text) {
-  if (text.size() < 16 || date_length(text.substr(0, 10)) == 0 || (text[10] != ' ' && text[10] != 'T')) return 0;
+  if (text.size() < 16 || date_length(text.substr(0, 10)) == 0 || (!is_space(text[10]) && text[10] != 'T')) return 0;
   std::size_t at = 11;
+  while (at < text.size() && is_space(text[10]) && is_space(text[at])) ++at;
   const auto digits = [&](std::size_t count) {
     for (std::size_t i = 0; i < count; ++i, ++at) {
       if (at >= text.size() || !is_digit(text[at])) return false;

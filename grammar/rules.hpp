@@ -51,7 +51,9 @@ struct distance : sor<word::ago, seq<sor<word::after, word::before, word::starti
 struct relation_tail : sor<seq<sor<relation_word, word::within>, sum, opt<distance>>,
                            seq<sor<relation_symbol, word::on_or_after, word::on_or_before, word::after, word::before>, offset>> { static constexpr auto kind = NodeKind::relation_tail; };
 struct open_ended : seq<sum, sor<word::or_more, word::or_less>> { static constexpr auto kind = NodeKind::open_ended; };
-struct plain_value : sor<enumeration_value, seq<not_at<name>, alone<sor<word::none, truth_value>>>> {};
+// `adalah nihil atau tidak memiliki kantor`: what begins a condition is no further value.
+struct condition_start : sor<relation_word, word::has> {};
+struct plain_value : sor<enumeration_value, seq<not_at<name>, alone<sor<word::none, truth_value>>, not_at<condition_start>>> {};
 struct listed_value : sor<plain_value, alone<sor<moment, date, quantity, quoted>>> {};
 // An open-ended value or any other: their sum is read once, or `is (a is (b is …` would be read twice a parenthesis.
 struct first_value : seq<sum, opt<sor<word::or_more, word::or_less, after_offset>>> { static constexpr auto kind = NodeKind::offset; };
@@ -177,7 +179,7 @@ struct period : seq<period_name, word::from, date> { static constexpr auto kind 
 struct for_each_clause : seq<word::for_each, sor<period, selection>, finish> { static constexpr auto kind = NodeKind::for_each_clause; };
 
 struct duty_verb : sor<seq<word::have, opt<word::shown>>, word::must_be, word::must_keep> {};
-struct duty_clause : seq<subject_until_must, word::must, opt<word::not_>, opt<duty_verb>, expression, finish> { static constexpr auto kind = NodeKind::duty_clause; };
+struct duty_clause : seq<subject_until_must, sor<word::must_not, seq<word::must, opt<word::not_>>>, opt<duty_verb>, expression, finish> { static constexpr auto kind = NodeKind::duty_clause; };
 struct within_clause : seq<word::within, sum, sor<word::after, word::starting_on>, offset, finish> { static constexpr auto kind = NodeKind::within_clause; };
 struct by_clause : seq<word::by, offset, finish> { static constexpr auto kind = NodeKind::by_clause; };
 struct step_condition : seq<word::if_, expression> {};
@@ -204,10 +206,10 @@ struct guarantee_clause : seq<word::never, measured, opt<word::because, quoted>,
 
 // ---- cells of tables --------------------------------------------------------------------------------------------
 
-struct any_cell : seq<word::any, finish> { static constexpr auto kind = NodeKind::any_cell; };
+struct any_cell : seq<word::any_value, finish> { static constexpr auto kind = NodeKind::any_cell; };
 struct range_cell : seq<sum, word::to, sum, finish> { static constexpr auto kind = NodeKind::range_cell; };
 struct listed_cell : seq<sor<plain_value, offset>, star<sor<comma, word::or_>, sor<listed_value, raw_words>>, finish> { static constexpr auto kind = NodeKind::value_list; };
-struct cell : sor<any_cell, seq<between_tail, finish>, seq<relation_tail, finish>, range_cell, seq<open_ended, finish>, listed_cell> { static constexpr auto kind = NodeKind::cell; };
+struct cell : sor<any_cell, seq<ahead<enumeration_value>, listed_cell>, seq<between_tail, finish>, seq<relation_tail, finish>, range_cell, seq<open_ended, finish>, listed_cell> { static constexpr auto kind = NodeKind::cell; };
 struct measure_cell : seq<sanction, finish> {};
 struct quoted_cell : seq<quoted, star<comma, quoted>, finish> { static constexpr auto kind = NodeKind::cite_clause; };
 struct column_name : seq<sor<word::measure_column, word::cite, word::because, word::from, name, unknown_name>, finish> {};

@@ -87,6 +87,14 @@ using finish = pegtl::eof;
 
 struct ws : star<pegtl::one<' ', '\n', '\t', '\r'>> {};
 
+// A line that is not indented deeper than the bullets above it belongs to none of them.
+inline bool behind_bullets(const char* at, const char* end, const State& state) {
+  if (state.bullet_column < 0) return false;
+  const char* line = at;
+  while (line != state.base && line[-1] == ' ') --line;
+  return line != state.base && line[-1] == '\n' && at - line <= state.bullet_column && bullet_at(at, end, state.base) < 0;
+}
+
 // A rule that is a function of the text and the state: how many bytes it takes, 0 for no match.
 template <typename Rule>
 struct token {
@@ -97,6 +105,7 @@ struct token {
             typename ParseInput, typename... States>
   static bool match(ParseInput& in, State& state, States&&... /*unused*/) {
     const char* begin = in.current();
+    if (behind_bullets(begin, in.end(), state)) return false;
     std::size_t bytes = Rule::measure(begin, in.end(), state);
     if (bytes == 0) return false;
     while (begin + bytes != in.end() && is_space(begin[bytes])) ++bytes;
@@ -465,7 +474,9 @@ struct raw_words_until_from : token<raw_words_until_from> {
 struct subject_until_must : token<subject_until_must> {
   static constexpr auto kind = NodeKind::raw_name;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
-    return words_before(begin, end, Keyword::must, state.language);
+    const std::size_t forbidden = words_before(begin, end, Keyword::must_not, state.language);
+    const std::size_t obliged = words_before(begin, end, Keyword::must, state.language);
+    return forbidden != 0 && (obliged == 0 || forbidden < obliged) ? forbidden : obliged;
   }
 };
 struct zone_words : token<zone_words> {

@@ -86,12 +86,16 @@ private:
   void parameter_row(const SyntaxNode& row, Parameter& parameter);
   void declare_holidays();
   void declare_definitions();
-  void check_ambiguous_declarations();
-  void check_name_length(const SyntaxNode& name);
   Type read_type(const SyntaxNode& node);
   std::optional<std::uint32_t> record_of_noun(std::string_view noun) const;
   bool add_global(std::string_view name, Meaning meaning, Span span);
   InForce read_in_force(const SyntaxNode& clause);
+
+  // ---- ambiguity.cpp
+  void check_name(const SyntaxNode& name);
+  void check_ambiguous_declarations();
+  void check_declaration(const std::string& name, Span declared, const std::set<Language>& languages, Vocabulary& others);
+  std::optional<std::string> other_reading(std::string_view text, const Vocabulary& others, Language language) const;
 
   // ---- literals.cpp
   std::optional<Number> read_number(const SyntaxNode& node);
@@ -256,6 +260,8 @@ private:
   Typed truth(NodeContent content, const SyntaxNode& node, std::uint64_t levels, bool has_parameter);
   std::uint64_t levels_of(Typed value) const { return levels_[value.id.index]; }
 
+  // Both sides of what does not fit; of a table the cell, since its column stands elsewhere.
+  Span both_sides(const SyntaxNode& left, const SyntaxNode& right) const { return cell_ != nullptr ? span(*cell_) : join(span(left), span(right)); }
   Span span(const SyntaxNode& node) const { return {document_->source, node.begin, node.end}; }
   std::string words(const SyntaxNode& node) const;                    // the author's words, white space folded
   std::string words(std::uint32_t begin, std::uint32_t end) const;
@@ -294,6 +300,7 @@ private:
   std::vector<std::vector<ObligationId>> duty_targets_;
   std::map<EnumerationValues, std::map<std::string, std::uint32_t>> values_of_types_;  // normalized
   std::set<std::string> unknown_told_;
+  const SyntaxNode* cell_ = nullptr;                                  // of a table, while its condition is checked
   const SyntaxNode* choice_of_values_ = nullptr;                      // the list whose values an undeclared name is compared with
 };
 
@@ -308,11 +315,5 @@ std::string plural(std::string_view noun, Language language);
 bool same_unit(std::string_view a, std::string_view b);
 // The subject's record among the records that the documents declare: the first that no `list of` names.
 std::string subject_noun(const std::vector<Document>& documents);
-// The name declared by a definition's head, without `of a RECORD` where that is a record.
-struct DefinitionHead {
-  std::string name;
-  std::string record;  // empty: of the subject
-};
-DefinitionHead definition_head(const Document& document, const SyntaxNode& head, const std::set<std::string>& nouns);
 
 }  // namespace pasal::checking

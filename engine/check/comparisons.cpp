@@ -66,7 +66,7 @@ std::pair<Typed, Typed> Checker::two_sides(const SyntaxNode& left, const SyntaxN
 }
 
 void Checker::mismatch(const Typed& left, const Typed& right, const SyntaxNode& left_node, const SyntaxNode& right_node, std::string_view way_out) {
-  auto& problem = diagnostics_.add(DiagnosticKind::type_mismatch, join(span(left_node), span(right_node)), code(left_node), describe(left.type),
+  auto& problem = diagnostics_.add(DiagnosticKind::type_mismatch, both_sides(left_node, right_node), code(left_node), describe(left.type),
                                    code(right_node), describe(right.type), behind(way_out));
   for (const auto& [side, typed] : {std::pair(&left_node, &left), std::pair(&right_node, &right)}) {
     const NodeContent& content = program_[typed->id].content;
@@ -106,7 +106,7 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   if (a.kind == TypeKind::unknown || b.kind == TypeKind::unknown) return true;  // `none`
   if (a.kind == TypeKind::number && b.kind == TypeKind::number) {
     if (a.unit.empty() || b.unit.empty() || same_unit(a.unit, b.unit)) return true;
-    auto& problem = diagnostics_.add(DiagnosticKind::unit_mismatch, join(span(left_node), span(right_node)), code(left_node), describe(a), code(right_node), describe(b));
+    auto& problem = diagnostics_.add(DiagnosticKind::unit_mismatch, both_sides(left_node, right_node), code(left_node), describe(a), code(right_node), describe(b));
     for (const auto& [node, typed] : {std::pair(&left_node, &left), std::pair(&right_node, &right)}) {
       const NodeContent& content = program_[typed->id].content;
       if (const auto* fact = std::get_if<FactNode>(&content)) problem.label(program_[fact->fact].span, "`" + words(*node) + "` is declared here");
@@ -138,7 +138,7 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   }
   if (a.kind == b.kind) {
     if (a.kind == TypeKind::duration && a.fixed_duration && b.fixed_duration && a.duration != b.duration) {
-      diagnostics_.add(DiagnosticKind::unlike_durations, join(span(left_node), span(right_node)), words(left_node), counted_in(a.duration), words(right_node),
+      diagnostics_.add(DiagnosticKind::unlike_durations, both_sides(left_node, right_node), words(left_node), counted_in(a.duration), words(right_node),
                        counted_in(b.duration), why_unlike(a.duration, b.duration));
       return false;
     }

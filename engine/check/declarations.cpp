@@ -3,6 +3,8 @@
 #include <array>
 
 #include "engine/check/checker.hpp"
+#include "grammar/built_in_names.hpp"
+#include "grammar/definition_head.hpp"
 
 namespace pasal::checking {
 
@@ -23,11 +25,15 @@ Keyword only_keyword(const SyntaxNode& node, std::size_t index = 0) {
 }
 
 // `old fee` of the list `old fees`: one of it is meant.
-std::optional<std::string> singular_list_name(std::string_view list, const Record& record) {
+std::optional<std::string> singular_list_name(std::string_view list, const Record& record, Language language) {
   const std::string name = normalized(list);
-  const std::string ending = " " + normalized(record.plural);
-  if (!name.ends_with(ending)) return std::nullopt;
-  return name.substr(0, name.size() - ending.size() + 1) + normalized(record.noun);
+  const std::string noun = normalized(record.noun);
+  std::vector<std::string> forms = plurals(noun, language);
+  forms.push_back(normalized(record.plural));
+  for (const std::string& form : forms) {
+    if (form != noun && name.ends_with(" " + form)) return name.substr(0, name.size() - form.size()) + noun;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -47,10 +53,6 @@ bool Checker::add_global(std::string_view name, Meaning meaning, Span span) {
   return false;
 }
 
-void Checker::check_name_length(const SyntaxNode& name) {
-  const std::size_t bytes = name.end - name.begin;
-  if (bytes > limits_.name_bytes) diagnostics_.add(DiagnosticKind::name_too_long, span(name), bytes, limits_.name_bytes);
-}
 
 // ---- the policy ---------------------------------------------------------------------------------------------------
 
@@ -132,7 +134,7 @@ void Checker::declare_records() {
       const SyntaxNode* head = statement.kind == StatementKind::facts ? clause_tree(statement.head) : nullptr;
       if (head == nullptr) continue;
       const SyntaxNode& noun = *head->child(NodeKind::raw_name);
-      check_name_length(noun);
+      check_name(noun);
       const auto [found, added] = nouns_.emplace(normalized(document.words(noun)), static_cast<std::uint32_t>(program_.records.size()));
       if (added) program_.records.push_back({});
       Record& record = program_.records[found->second];
@@ -146,9 +148,11 @@ void Checker::declare_records() {
   }
   if (program_.records.front().plural.empty()) program_.records.front().plural = plural(program_.records.front().noun, program_.language);
   const auto taken = static_cast<std::uint32_t>(program_.records.size());
-  program_.records.push_back({"measure taken", "measures taken", {}, {}});
-  nouns_.emplace("measure taken", taken);
-  nouns_.emplace("measures taken", taken);
+  const auto taken_name = [&](BuiltIn name) { return std::string(built_in(name, program_.language)); };
+  program_.records.push_back({taken_name(BuiltIn::measure_taken), taken_name(BuiltIn::measures_taken), {}, {}});
+  for (const BuiltIn name : {BuiltIn::measure_taken, BuiltIn::measures_taken}) {
+    for (const Language language : {Language::english, program_.language}) nouns_.emplace(built_in(name, language), taken);
+  }
   fact_names_.resize(program_.records.size());
   for (const Document& document : documents_) {
     document_ = &document;
@@ -169,7 +173,7 @@ void Checker::declare_facts(const Statement& statement, std::uint32_t record) {
 
 void Checker::declare_fact(const SyntaxNode& line, std::uint32_t record) {
   const SyntaxNode& name = *line.child(NodeKind::raw_name);
-  check_name_length(name);
+  check_name(name);
   FactDeclaration fact;
   fact.name = words(name);
   fact.span = span(name);
@@ -178,6 +182,13 @@ void Checker::declare_fact(const SyntaxNode& line, std::uint32_t record) {
     if (child->kind == NodeKind::fact_option) fact_option(*child, fact);
   }
   check_fact(fact);
+  const auto noun = nouns_.find(normalized(fact.name));
+  const bool names_its_list = noun != nouns_.end() && fact.type.kind == TypeKind::list && fact.type.record == noun->second;
+  if (noun != nouns_.end() && !names_its_list && fact.type.kind != TypeKind::unknown) {
+    auto& problem = diagnostics_.add(DiagnosticKind::duplicate_name, fact.span, fact.name);
+    if (program_.records[noun->second].span.end != 0) problem.label(program_.records[noun->second].span, "facts are declared about it here");
+    return;
+  }
   const auto index = static_cast<std::uint32_t>(program_.records[record].facts.size());
   const auto [found, added] = fact_names_[record].emplace(normalized(fact.name), index);
   if (!added) {
@@ -186,7 +197,7 @@ void Checker::declare_fact(const SyntaxNode& line, std::uint32_t record) {
     return;
   }
   if (fact.type.kind == TypeKind::list) {
-    if (const auto alias = singular_list_name(fact.name, program_.records[fact.type.record])) fact_names_[record].emplace(*alias, index);
+    if (const auto alias = singular_list_name(fact.name, program_.records[fact.type.record], document_->language)) fact_names_[record].emplace(*alias, index);
   }
   if (record == 0) {
     add_global(fact.name, {Meaning::Kind::fact, 0, {0, index}, 0, 0}, fact.span);
@@ -360,7 +371,7 @@ void Checker::declare_measures() {
 
 void Checker::measure_line(const SyntaxNode& line, Ladder& ladder) {
   const SyntaxNode& name = *line.child(NodeKind::raw_name);
-  check_name_length(name);
+  check_name(name);
   Measure measure;
   measure.name = words(name);
   measure.span = span(name);
@@ -385,11 +396,12 @@ void Checker::measure_line(const SyntaxNode& line, Ladder& ladder) {
 void Checker::default_ladder() {
   Ladder ladder;
   ladder.name = spelling(Keyword::measures, program_.language);
-  const bool english = program_.language == Language::english;
   std::uint32_t rung = 0;
-  for (const char* name : {english ? "allow" : "izinkan", english ? "warn" : "peringatkan", english ? "block" : "blokir"}) {
-    ladder.measures.push_back({name, std::nullopt, false, false, {}});
-    globals_.emplace(name, Meaning{Meaning::Kind::measure, 0, {}, 0, rung++});
+  for (const BuiltIn name : pasal::default_ladder) {
+    const std::string said(built_in(name, program_.language));
+    ladder.measures.push_back({said, std::nullopt, false, false, {}});
+    const bool added = globals_.emplace(said, Meaning{Meaning::Kind::measure, 0, {}, 0, rung++}).second;
+    if (!added) diagnostics_.add(DiagnosticKind::ambiguous_declaration, global_spans_[said], said, "a measure, since the policy declares no measures of its own");
   }
   program_.ladders.push_back(std::move(ladder));
 }
@@ -401,36 +413,40 @@ void Checker::declare_measures_taken() {
   for (const Ladder& ladder : program_.ladders) {
     for (const Measure& measure : ladder.measures) names.push_back(measure.name);
   }
-  const auto add = [&](const char* name, Type type) {
+  // In the policy's own language; the English names are understood in every policy, as in facts files.
+  const auto add = [&](BuiltIn name, Type type) {
     FactDeclaration fact;
-    fact.name = name;
+    fact.name = std::string(built_in(name, program_.language));
     fact.type = std::move(type);
-    fact.if_any = std::string_view(name) != "measure";
+    fact.if_any = name != BuiltIn::measure;
     fact.may_lie_ahead = true;
     if (fact.if_any) fact.assumed = Value(None{});
-    fact_names_[taken].emplace(name, static_cast<std::uint32_t>(program_.records[taken].facts.size()));
+    const auto index = static_cast<std::uint32_t>(program_.records[taken].facts.size());
+    for (const Language language : {program_.language, Language::english}) fact_names_[taken].emplace(built_in(name, language), index);
     program_.records[taken].facts.push_back(std::move(fact));
   };
   Type measure{.kind = TypeKind::enumeration};
   measure.values = std::make_shared<const std::vector<std::string>>(std::move(names));
-  add("measure", measure);
+  add(BuiltIn::measure, measure);
   Type amount{.kind = TypeKind::number};
   amount.literal = true;  // it takes the unit of the amount it is compared with
-  add("amount", amount);
-  add("from", {.kind = TypeKind::moment});
-  add("until", {.kind = TypeKind::moment});
-  add("under", {.kind = TypeKind::text});
-  add("about", {.kind = TypeKind::text});
+  add(BuiltIn::amount, amount);
+  add(BuiltIn::from, {.kind = TypeKind::moment});
+  add(BuiltIn::until, {.kind = TypeKind::moment});
+  add(BuiltIn::under, {.kind = TypeKind::text});
+  add(BuiltIn::about, {.kind = TypeKind::text});
   FactDeclaration list;
-  list.name = "measures taken";
+  list.name = std::string(built_in(BuiltIn::measures_taken, program_.language));
   list.type = {.kind = TypeKind::list};
   list.type.record = taken;
   list.assumed = Value(None{});
   program_.measures_taken = static_cast<std::uint32_t>(program_.records.front().facts.size());
-  fact_names_.front().emplace("measures taken", program_.measures_taken);
   const Meaning meaning{Meaning::Kind::fact, 0, {0, program_.measures_taken}, 0, 0};
-  globals_.emplace("measures taken", meaning);
-  if (program_.language == Language::indonesian) globals_.emplace("tindakan yang diambil", meaning);
+  for (const Language language : {program_.language, Language::english}) {
+    const std::string name(built_in(BuiltIn::measures_taken, language));
+    fact_names_.front().emplace(name, program_.measures_taken);
+    globals_.emplace(name, meaning);
+  }
   program_.records.front().facts.push_back(std::move(list));
 }
 
@@ -443,7 +459,7 @@ void Checker::declare_parameters() {
       const SyntaxNode* head = statement.kind == StatementKind::parameter ? clause_tree(statement.head) : nullptr;
       if (head == nullptr) continue;
       const SyntaxNode& name = *head->child(NodeKind::raw_name);
-      check_name_length(name);
+      check_name(name);
       Parameter parameter;
       parameter.name = words(name);
       parameter.span = span(name);
@@ -515,14 +531,13 @@ void Checker::declare_holidays() {
 }
 
 void Checker::declare_definitions() {
-  std::set<std::string> nouns;
-  for (const auto& [noun, record] : nouns_) nouns.insert(noun);
+  const std::set<std::string> nouns = declared_nouns(documents_);
   for (const Document& document : documents_) {
     document_ = &document;
     for (const Statement& statement : document.statements) {
       const SyntaxNode* head = statement.kind == StatementKind::definition ? clause_tree(statement.head) : nullptr;
       if (head == nullptr) continue;
-      check_name_length(*head->child(NodeKind::raw_name));
+      check_name(*head->child(NodeKind::raw_name));
       const DefinitionHead said = definition_head(document, *head, nouns);
       Definition definition;
       definition.name = said.name;
@@ -538,57 +553,6 @@ void Checker::declare_definitions() {
         for (const std::string& form : plurals(said.name, document.language)) globals_.emplace(form, Meaning{Meaning::Kind::definition, 0, {}, index, 0});
       }
       definitions_.push_back(std::move(definition));
-    }
-  }
-}
-
-// ---- a declaration that makes a sentence readable in two ways --------------------------------------------------------
-
-void Checker::check_ambiguous_declarations() {
-  Vocabulary others = vocabulary_;
-  const auto has_unknown = [](const SyntaxNode& node, const auto& self) -> bool {
-    if (node.kind == NodeKind::unknown_name || node.kind == NodeKind::unknown_list) return true;
-    return std::any_of(node.children.begin(), node.children.end(), [&](const auto& child) { return self(*child, self); });
-  };
-  const auto keyword_inside = [&](std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (i != 0 && text[i - 1] != ' ') continue;
-      for (const KeywordRole role : {KeywordRole::operator_, KeywordRole::value}) {
-        if (match_role(text.substr(i), role, program_.language).bytes != 0) return true;
-      }
-      if (match_keyword(text.substr(i), Keyword::of, program_.language) != 0) return true;
-      if (text[i] >= '0' && text[i] <= '9') return true;
-    }
-    return false;
-  };
-  const auto check = [&](const std::string& name, Span declared) {
-    if (!keyword_inside(name)) return;
-    others.hide(name);
-    const NameRoles any{.value = true, .list = true, .record = true, .measure = true};
-    const NameMatch first = others.longest(name, any);
-    std::string reading;
-    const auto tree = parse_expression(name, 0, program_.language, others, nullptr, limits_);
-    if (tree != nullptr && !has_unknown(*tree, has_unknown)) {
-      if (first.bytes != 0 && first.bytes < name.size()) {
-        reading = "`" + name.substr(0, first.bytes) + "` followed by `" + std::string(name.substr(first.bytes + 1)) + "`";
-      } else {
-        reading = "the words Pasal itself knows";
-      }
-    } else if (first.bytes != 0 && first.bytes + 1 < name.size()) {
-      const std::string_view rest = std::string_view(name).substr(first.bytes + 1);
-      const KeywordMatch match = match_role(rest, KeywordRole::operator_, program_.language);
-      if (match.bytes == rest.size()) reading = "`" + name.substr(0, first.bytes) + "` followed by `" + std::string(rest) + "`";
-    }
-    others.unhide();
-    if (reading.empty()) return;
-    auto& problem = diagnostics_.add(DiagnosticKind::ambiguous_declaration, declared, std::string(sources_.text(declared)), reading);
-    const auto other = first.bytes != 0 ? global_spans_.find(name.substr(0, first.bytes)) : global_spans_.end();
-    if (other != global_spans_.end()) problem.label(other->second, "the other name");
-  };
-  for (const auto& [name, declared] : global_spans_) check(name, declared);
-  for (std::size_t record = 1; record < program_.records.size(); ++record) {
-    for (const FactDeclaration& fact : program_.records[record].facts) {
-      if (fact.span.end != fact.span.begin) check(normalized(fact.name), fact.span);
     }
   }
 }

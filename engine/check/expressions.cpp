@@ -220,7 +220,7 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
     bad = bad || operands.back().failed;
   }
   if (has_and && has_or) {
-    auto& problem = diagnostics_.add(DiagnosticKind::mixed_and_or, span(node));
+    auto& problem = diagnostics_.add(DiagnosticKind::mixed_and_or, span(node), spelling(Keyword::and_, document_->language), spelling(Keyword::or_, document_->language));
     // Both readings, on the first three parts that mix.
     std::vector<std::string> parts;
     std::vector<Keyword> between;

@@ -23,7 +23,6 @@ bool Checker::find_list(const std::string& name, const SyntaxNode& node, const S
     if (program_[fact].type.kind == TypeKind::list) return use(level, fact);
     if (program_[fact].type.kind == TypeKind::unknown) return false;
   }
-  if (name == "tindakan yang diambil") return use(0, {0, program_.measures_taken});
   const auto record = record_of_noun(name);
   if (!record) return false;
   std::vector<std::pair<std::size_t, FactId>> lists;
@@ -280,7 +279,8 @@ void Checker::report_where_runs_on(const SyntaxNode& summary, const SyntaxNode& 
     const Keyword relation = operation == Operator::greater ? Keyword::more_than : operation == Operator::less ? Keyword::fewer_than : operation == Operator::greater_or_equal ? Keyword::at_least : Keyword::at_most;
     other = "`" + spelling(relation, document_->language) + " " + words(bound) + " " + words(list.begin, last.end) + "`";
   }
-  diagnostics_.add(DiagnosticKind::where_runs_on, join(span(last), span(tail_node)), said, words(last), grouped, other);
+  const std::string where(document_->words(*list.child(NodeKind::where_clause)->children.front()));
+  diagnostics_.add(DiagnosticKind::where_runs_on, join(span(last), span(tail_node)), where, said, words(last), grouped, other);
 }
 
 // `count of complaints where category is hoax is 2`: what stands behind the `where` is meant of the count.

@@ -358,14 +358,12 @@ void Checker::table_row(const Statement& statement, const Clause& header, const 
 Typed Checker::cell_condition(const SyntaxNode& column, const SyntaxNode& cell) {
   const Scope scope{0};
   const SyntaxNode& inner = *cell.children.front();
-  if (inner.kind == NodeKind::range_cell) {
-    Typed left = side(column, {.kind = TypeKind::number}, scope);
-    if (left.failed) return left;
-    return between(left, column, inner, cell, scope);
-  }
-  const Typed left = column.kind == NodeKind::unknown_name ? unknown_name(column, declaration({.kind = TypeKind::number})) : expression(column, scope);
+  const Typed left = side(column, {.kind = TypeKind::number}, scope);
   if (left.failed) return left;
-  return tail(left, column, inner, cell, scope);
+  cell_ = &cell;
+  const Typed result = inner.kind == NodeKind::range_cell ? between(left, column, inner, cell, scope) : tail(left, column, inner, cell, scope);
+  cell_ = nullptr;
+  return result;
 }
 
 // ---- exceptions -----------------------------------------------------------------------------------------------------
@@ -577,7 +575,7 @@ void Checker::obligation_duty(const SyntaxNode& clause, Obligation& obligation, 
   // `must have done`: done is a date that may be none; `must have representative`: yes or no.
   Typed value = clause.has(Keyword::have) ? present(what, what, scope) : condition(what, scope);
   if (value.failed) return;
-  if (clause.has(Keyword::not_)) value = call(Operator::not_, {value}, {.kind = TypeKind::boolean}, clause);
+  if (clause.has(Keyword::not_) || clause.has(Keyword::must_not)) value = call(Operator::not_, {value}, {.kind = TypeKind::boolean}, clause);
   obligation.shown = clause.has(Keyword::shown);
   obligation.duty = obligation.shown ? shown(value, what).id : value.id;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/check/checker.hpp"
+#include "grammar/built_in_names.hpp"
 
 namespace pasal::checking {
 
@@ -156,8 +157,8 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
     const SyntaxNode* column = clause.cells[i].get();
     std::string said = column == nullptr ? std::string{} : normalized(words(*column));
     // The built-in list's facts have their keywords' names in every language.
-    if (column != nullptr && column->keyword == Keyword::measure_column) said = "measure";
-    if (column != nullptr && column->keyword == Keyword::from) said = "from";
+    if (column != nullptr && column->keyword == Keyword::measure_column) said = built_in(BuiltIn::measure, Language::english);
+    if (column != nullptr && column->keyword == Keyword::from) said = built_in(BuiltIn::from, Language::english);
     const auto found = fact_names_[record].find(said);
     facts.push_back(found == fact_names_[record].end() ? std::nullopt : std::optional(found->second));
     if (facts.back()) continue;
@@ -191,7 +192,7 @@ void Checker::given_list(const SyntaxNode& node, const Clause& clause, Subject& 
       Type type = fact.type;
       if (taken && value_node.kind == NodeKind::date && type.kind == TypeKind::moment) type.kind = TypeKind::date;
       std::optional<Value> value;
-      if (taken && fact.name == "amount" && value_node.kind == NodeKind::quantity) {
+      if (taken && taken_facts[*facts[i]] == BuiltIn::amount && value_node.kind == NodeKind::quantity) {
         if (auto read = read_quantity(value_node)) value = read->first;
       } else {
         value = read_literal(*cell, 0, type, fact.name, fact.span);

@@ -1,8 +1,11 @@
 // The names that heads and declarations declare, before any expression is read.
+#include <algorithm>
 #include <array>
 #include <set>
 
 #include "engine/check/checker.hpp"
+#include "grammar/built_in_names.hpp"
+#include "grammar/definition_head.hpp"
 
 namespace pasal::checking {
 
@@ -31,9 +34,12 @@ std::string plural(std::string_view noun, Language language) {
   return text + "s";
 }
 
+// English plurals are understood in every language: a translated policy keeps its author's words.
 std::vector<std::string> plurals(std::string_view noun, Language language) {
   std::vector<std::string> all{plural(noun, language)};
-  if (language == Language::english && all.front() != std::string(noun) + "s") all.push_back(std::string(noun) + "s");
+  for (const std::string& form : {plural(noun, Language::english), std::string(noun) + "s"}) {
+    if (std::find(all.begin(), all.end(), form) == all.end()) all.push_back(form);
+  }
   return all;
 }
 
@@ -84,36 +90,11 @@ std::string subject_noun(const std::vector<Document>& documents) {
   return nouns.empty() ? std::string{} : nouns.front();
 }
 
-DefinitionHead definition_head(const Document& document, const SyntaxNode& head, const std::set<std::string>& nouns) {
-  const std::string text(document.words(*head.child(NodeKind::raw_name)));
-  // `time allowed of an order`: what stands behind the last `of` is a record, or it is part of the name.
-  for (std::size_t i = text.size(); i-- > 1;) {
-    if (!is_space(text[i - 1])) continue;
-    const std::size_t bytes = match_keyword(std::string_view(text).substr(i), Keyword::of, document.language);
-    if (bytes == 0) continue;
-    std::string_view rest = std::string_view(text).substr(i + bytes);
-    while (!rest.empty() && is_space(rest.front())) rest.remove_prefix(1);
-    if (const std::size_t article = match_keyword(rest, Keyword::article, document.language)) rest.remove_prefix(article);
-    std::string noun = normalized(rest);
-    if (!nouns.contains(noun)) continue;
-    return {normalized(text.substr(0, i - 1)), std::move(noun)};
-  }
-  return {normalized(text), {}};
-}
-
 namespace {
 
 class Collector {
 public:
-  explicit Collector(const std::vector<Document>& documents) : documents_(documents) {
-    for (const Document& document : documents_) {
-      for (const Statement& statement : document.statements) {
-        if (statement.kind == StatementKind::facts && statement.head.tree != nullptr) {
-          nouns_.insert(normalized(document.words(*statement.head.tree->children.front()->child(NodeKind::raw_name))));
-        }
-      }
-    }
-  }
+  explicit Collector(const std::vector<Document>& documents) : documents_(documents), nouns_(declared_nouns(documents)) {}
 
   Vocabulary run() {
     bool measures = false;
@@ -124,15 +105,10 @@ public:
       }
     }
     if (!measures && !documents_.empty()) {
-      for (const char* name : default_measures(documents_.front().language)) vocabulary_.add(name, {.measure = true});
+      for (const BuiltIn name : default_ladder) vocabulary_.add(built_in(name, documents_.front().language), {.measure = true});
     }
     taken();
     return std::move(vocabulary_);
-  }
-
-  static std::vector<const char*> default_measures(Language language) {
-    if (language == Language::indonesian) return {"izinkan", "peringatkan", "blokir"};
-    return {"allow", "warn", "block"};
   }
 
 private:
@@ -177,8 +153,9 @@ private:
   // `old fee`, of `old fees: list of fee`. (A plural of its own making is known only to the checker.)
   void singular(std::string_view list, const std::string& noun, const Document& document) {
     const std::string name = normalized(list);
-    const std::string ending = " " + plural(noun, document.language);
-    if (name.ends_with(ending)) vocabulary_.add(name.substr(0, name.size() - ending.size() + 1) + noun, {.list = true});
+    for (const std::string& form : plurals(noun, document.language)) {
+      if (form != noun && name.ends_with(" " + form)) vocabulary_.add(name.substr(0, name.size() - form.size()) + noun, {.list = true});
+    }
   }
 
   static std::vector<std::string> values(const Document& document, const SyntaxNode& type) {
@@ -236,17 +213,21 @@ private:
     return false;
   }
 
+  // `measures taken`, in English in every policy and in the policy's own language.
   void taken() {
-    vocabulary_.add("measures taken", {.value = true, .list = true});
-    vocabulary_.add("measure taken", {.list = true, .record = true});
-    for (const char* name : {"amount", "from", "until", "under", "about"}) vocabulary_.add(name, {.value = true});
     std::vector<std::string> measures;
     for (const auto& entry : vocabulary_.entries()) {
       if (entry.roles.measure) measures.push_back(entry.name);
     }
-    vocabulary_.add("measure", {.value = true}, measures);
-    if (documents_.empty() || documents_.front().language != Language::indonesian) return;
-    vocabulary_.add("tindakan yang diambil", {.value = true, .list = true});
+    const Language own = documents_.empty() ? Language::english : documents_.front().language;
+    for (const Language language : {Language::english, own}) {
+      vocabulary_.add(built_in(BuiltIn::measures_taken, language), {.value = true, .list = true});
+      vocabulary_.add(built_in(BuiltIn::measure_taken, language), {.list = true, .record = true});
+      for (const BuiltIn fact : taken_facts) {
+        vocabulary_.add(built_in(fact, language), {.value = true}, fact == BuiltIn::measure ? measures : std::vector<std::string>{});
+      }
+      if (own == Language::english) return;
+    }
   }
 
   const std::vector<Document>& documents_;

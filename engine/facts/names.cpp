@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "grammar/built_in_names.hpp"
 #include "grammar/keywords.hpp"
 
 namespace pasal::facts {
@@ -21,12 +22,18 @@ RecordNames::RecordNames(const Program& program, std::uint32_t record) : noun_(p
     if (facts[i].path && key_name(*facts[i].path) != key_name(facts[i].name)) add(*facts[i].path, i, true);
     candidates_.push_back(facts[i].name);
   }
-  if (record == 0 && program.language == Language::indonesian && !program.records[0].facts.empty()) {
-    add("tindakan yang diambil", program.measures_taken, false);
-  }
+  if (program.language != Language::english) add_built_in_names(program, record);
   noun_key_ = key_name(noun_);
   candidates_.push_back(noun_);
   if (record == 0) candidates_.insert(candidates_.end(), {"as of", "history"});
+}
+
+// Facts files name `measures taken` and its facts in English, whatever the policy speaks.
+void RecordNames::add_built_in_names(const Program& program, std::uint32_t record) {
+  if (program.measures_taken >= program.records[0].facts.size()) return;
+  if (record == 0) add(built_in(BuiltIn::measures_taken, Language::english), program.measures_taken, false);
+  if (record != program.records[0].facts[program.measures_taken].type.record) return;
+  for (std::uint32_t i = 0; i < taken_facts.size(); ++i) add(built_in(taken_facts[i], Language::english), i, false);
 }
 
 void RecordNames::add(std::string_view name, std::uint32_t fact, bool by_path) {

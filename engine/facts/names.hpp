@@ -38,6 +38,7 @@ public:
 
 private:
   void add(std::string_view name, std::uint32_t fact, bool by_path);
+  void add_built_in_names(const Program& program, std::uint32_t record);
 
   std::unordered_map<std::string, std::vector<KeyMatch>> facts_;
   std::unordered_set<std::string> beginnings_;

@@ -11,7 +11,7 @@ import re
 import sys
 
 # What every folder may know of a text: where it is, how to say that it is wrong and what was meant, and which language it speaks.
-PLACES = ("grammar/source.hpp", "grammar/diagnostic.hpp", "grammar/nearest.hpp", "grammar/keywords.hpp")
+PLACES = ("grammar/source.hpp", "grammar/diagnostic.hpp", "grammar/nearest.hpp", "grammar/keywords.hpp", "grammar/built_in_names.hpp")
 EVALUATOR = ("engine/model/", *PLACES)
 
 # Folder -> the folders (they end in /) and files that it may include besides its own. The longest folder counts.
