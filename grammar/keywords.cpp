@@ -30,6 +30,13 @@ constexpr std::array rows = {
 #undef operator
 };
 
+// No roles: they are those of the keyword.
+constexpr std::array wrong_rows = {
+#define WRITTEN_FOR(keyword, english, indonesian) Row{Keyword::keyword, english, indonesian, KeywordRole::clause},
+#include "grammar/wrong_words.def"
+#undef WRITTEN_FOR
+};
+
 std::vector<std::string> split_spellings(std::string_view text) {
   std::vector<std::string> result;
   while (true) {
@@ -45,6 +52,10 @@ struct Table {
   std::vector<std::vector<std::string>> by_keyword;   // canonical first
 };
 
+void longest_first(std::vector<Spelling>& all) {
+  std::stable_sort(all.begin(), all.end(), [](const Spelling& a, const Spelling& b) { return a.text.size() > b.text.size(); });
+}
+
 Table make_table(Language language) {
   Table table;
   table.by_keyword.resize(rows.size());
@@ -53,8 +64,7 @@ Table make_table(Language language) {
     for (const std::string& text : texts) table.all.push_back({row.keyword, row.role, text});
     table.by_keyword[static_cast<std::size_t>(row.keyword)] = std::move(texts);
   }
-  std::stable_sort(table.all.begin(), table.all.end(),
-                   [](const Spelling& a, const Spelling& b) { return a.text.size() > b.text.size(); });
+  longest_first(table.all);
   return table;
 }
 
@@ -62,6 +72,17 @@ const Table& table_of(Language language) {
   static const Table english = make_table(Language::english);
   static const Table indonesian = make_table(Language::indonesian);
   return language == Language::english ? english : indonesian;
+}
+
+std::vector<Spelling> make_wrong_words(Language language) {
+  std::vector<Spelling> all;
+  for (const Row& row : wrong_rows) {
+    for (const std::string& text : split_spellings(language == Language::english ? row.english : row.indonesian)) {
+      all.push_back({row.keyword, role_of(row.keyword), text});
+    }
+  }
+  longest_first(all);
+  return all;
 }
 
 std::size_t match_spelling(std::string_view text, std::string_view words) {
@@ -75,7 +96,8 @@ std::size_t match_spelling(std::string_view text, std::string_view words) {
     if (at >= text.size() || lower(text[at]) != lower(c)) return 0;
     ++at;
   }
-  return at < text.size() && is_word_character(text[at]) ? 0 : at;
+  const bool word = at > 0 && text[at - 1] != '-' && is_word_character(text[at - 1]);  // a symbol may be followed by anything
+  return word && at < text.size() && is_word_character(text[at]) ? 0 : at;
 }
 
 }  // namespace
@@ -94,6 +116,16 @@ const std::vector<std::string>& spellings(Keyword keyword, Language language) {
 }
 
 const std::string& spelling(Keyword keyword, Language language) { return spellings(keyword, language).front(); }
+
+const std::vector<Spelling>& wrong_words(Language language) {
+  static const std::vector<Spelling> english = make_wrong_words(Language::english);
+  static const std::vector<Spelling> indonesian = make_wrong_words(Language::indonesian);
+  return language == Language::english ? english : indonesian;
+}
+
+std::size_t match_words(std::string_view text, std::string_view words) { return match_spelling(text, words); }
+
+KeywordRole role_of(Keyword keyword) { return rows[static_cast<std::size_t>(keyword)].role; }
 
 std::size_t match_keyword(std::string_view text, Keyword keyword, Language language) {
   std::size_t longest = 0;

@@ -34,6 +34,9 @@ const std::vector<Spelling>& spellings(Language language);
 const std::string& spelling(Keyword keyword, Language language);
 const std::vector<std::string>& spellings(Keyword keyword, Language language);
 
+// The words that are often written in place of a keyword (`when` for `if`), the longest first: no keywords themselves.
+const std::vector<Spelling>& wrong_words(Language language);
+
 // A word's characters: letters (all that is not ASCII counts as one), digits, `_`, `-` and `'`.
 bool is_word_character(char c);
 bool is_space(char c);
@@ -41,6 +44,9 @@ bool is_space(char c);
 // How many bytes of `text` the keyword takes at its start in that language, or 0: any of its spellings, any case, any
 // white space between its words, and a free-standing word (`over-limit` never begins with `over`).
 std::size_t match_keyword(std::string_view text, Keyword keyword, Language language);
+// How many bytes of `text` some words take at its start, or 0; case and white space as for keywords.
+std::size_t match_words(std::string_view text, std::string_view words);
+KeywordRole role_of(Keyword keyword);
 // The longest keyword of a role at the start of `text`, if any, and its bytes.
 struct KeywordMatch {
   Keyword keyword = Keyword::none_of_them;

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "grammar/nearest.hpp"
+
 namespace pasal::grammar {
 
 namespace {
@@ -36,14 +38,14 @@ std::vector<Line> split_lines(std::string_view text) {
 }
 
 // In a Markdown law only the fenced blocks marked `pasal` are the policy.
-void blank_out_prose(std::string& text) {
+void blank_out_prose(std::string& text, const std::vector<PolicyBlock>& blocks) {
   std::uint32_t from = 0;
   const auto blank = [&](std::uint32_t to) {
     for (std::uint32_t i = from; i < to; ++i) {
       if (text[i] != '\n') text[i] = ' ';
     }
   };
-  for (const PolicyBlock& block : policy_blocks(text, 0)) {
+  for (const PolicyBlock& block : blocks) {
     blank(block.text.begin);
     from = block.text.end;
   }
@@ -224,7 +226,7 @@ private:
 
 }  // namespace
 
-std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source) {
+std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source, std::vector<Span>* misspelt) {
   std::vector<PolicyBlock> blocks;
   bool inside = false;
   bool ours = false;
@@ -242,7 +244,12 @@ std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source) {
       std::string_view name = words.substr(length);
       while (!name.empty() && is_space(name.front())) name.remove_prefix(1);
       inside = true;
-      ours = name.starts_with("pasal") && (name.size() == 5 || is_space(name[5]));
+      const std::string_view word = name.substr(0, std::min(name.find_first_of(" \t\r"), name.size()));
+      ours = word == "pasal" || edit_distance(word, "pasal", 1) <= 1;
+      if (ours && word != "pasal" && misspelt != nullptr) {
+        const auto at = static_cast<std::uint32_t>(word.data() - text.data());
+        misspelt->push_back({source, at, at + static_cast<std::uint32_t>(word.size())});
+      }
       mark = first;
       fence = length;
       const auto next = static_cast<std::uint32_t>(std::min<std::size_t>(line.end + 1, text.size()));
@@ -258,8 +265,12 @@ void lay_out(Document& document, const Source& source, Diagnostics& diagnostics)
   plain_indentation(document.text);
   std::vector<PolicyBlock> blocks;
   if (document.markdown) {
-    blocks = policy_blocks(document.text, document.source);
-    blank_out_prose(document.text);
+    std::vector<Span> misspelt;
+    blocks = policy_blocks(document.text, document.source, &misspelt);
+    for (const Span& mark : misspelt) {
+      diagnostics.add(DiagnosticKind::misspelt_keyword, mark, std::string_view(document.text).substr(mark.begin, mark.end - mark.begin), "pasal").suggest("pasal");
+    }
+    blank_out_prose(document.text, blocks);
   }
   Layout(document, std::move(blocks), diagnostics).run();
 }

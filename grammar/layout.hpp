@@ -17,6 +17,7 @@ struct PolicyBlock {
   Span text;
   std::uint32_t indentation = 0;
 };
-std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source);
+// A block whose mark is nearly that (`pascal`) is one too; `misspelt`, where given, gets the mark.
+std::vector<PolicyBlock> policy_blocks(std::string_view text, SourceId source, std::vector<Span>* misspelt = nullptr);
 
 }  // namespace pasal::grammar

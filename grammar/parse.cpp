@@ -79,7 +79,7 @@ ParseOutcome parse_as(const ParseRequest& request, const Vocabulary& vocabulary)
               .base = base,
               .nesting_limit = request.nesting_limit,
               .column_values = request.column_values,
-              .corrected = request.corrected,
+              .corrections = request.corrections,
               .furthest = base + request.begin,
               .named = {}};
   pegtl::memory_input<pegtl::tracking_mode::lazy> in(base + request.begin, base + request.end, "");
@@ -115,6 +115,43 @@ ParseOutcome parse(Entry entry, const ParseRequest& request, const Vocabulary& v
 
 // ---- what the tokens look for -------------------------------------------------------------------------------------
 
+const Correction* State::correction_at(const char* place) const {
+  const auto at = static_cast<std::uint32_t>(place - base);
+  for (const Correction& correction : corrections) {
+    if (correction.begin == at) return &correction;
+  }
+  return nullptr;
+}
+
+std::size_t State::keyword_at(std::string_view rest, Keyword keyword) const {
+  if (!corrections.empty()) {
+    const Correction* correction = correction_at(rest.data());
+    if (correction != nullptr && correction->bytes != 0) return correction->keyword == keyword ? correction->bytes : 0;
+  }
+  return match_keyword(rest, keyword, language);
+}
+
+bool State::operator_at(std::string_view rest) const {
+  if (!corrections.empty()) {
+    const Correction* correction = correction_at(rest.data());
+    if (correction != nullptr && correction->keyword != Keyword::none_of_them) return role_of(correction->keyword) == KeywordRole::operator_;
+  }
+  return match_role(rest, KeywordRole::operator_, language).bytes != 0;
+}
+
+bool State::inserted_at(const char* place, Keyword keyword) const {
+  const Correction* correction = corrections.empty() ? nullptr : correction_at(place);
+  return correction != nullptr && correction->bytes == 0 && correction->keyword == keyword;
+}
+
+std::size_t State::name_at(const char* place, NameRoles wanted, std::uint32_t& entry) const {
+  const Correction* correction = corrections.empty() ? nullptr : correction_at(place);
+  if (correction == nullptr || correction->name.empty()) return 0;
+  const NameMatch found = vocabulary.longest(correction->name, wanted);
+  entry = found.entry;
+  return found.bytes == correction->name.size() ? correction->bytes : 0;
+}
+
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -129,8 +166,7 @@ bool value_may_end(const char* at, const char* end, const State& state) {
   const std::string_view rest(at, static_cast<std::size_t>(end - at));
   if (*at == '-') return bullet_at(at, end, state.base) >= 0 || (rest.size() > 1 && is_space(rest[1]));
   if (!is_word_character(*at)) return false;
-  if (match_role(rest, KeywordRole::operator_, state.language).bytes != 0) return true;
-  if (match_keyword(rest, Keyword::of, state.language) != 0) return true;
+  if (state.operator_at(rest) || state.keyword_at(rest, Keyword::of) != 0) return true;
   if (!state.list_may_follow) return false;
   return state.vocabulary.longest(rest, {.value = false, .list = true, .record = false, .measure = false, .unit = false}).bytes != 0;
 }
@@ -162,8 +198,8 @@ std::size_t unknown_words(const char* at, const char* end, const State& state, b
     const std::string_view rest(at, static_cast<std::size_t>(end - at));
     if (bullet_at(at, end, state.base) >= 0) break;
     if (*at == '-' && (at + 1 == end || is_space(at[1]))) break;
-    if (match_role(rest, KeywordRole::operator_, state.language).bytes != 0) break;
-    if (stop_at_of && at != begin && match_keyword(rest, Keyword::of, state.language) != 0) break;
+    if (state.operator_at(rest)) break;
+    if (stop_at_of && at != begin && state.keyword_at(rest, Keyword::of) != 0) break;
     while (at != end && is_word_character(*at)) ++at;
     last = at;
     while (at != end && is_space(*at)) ++at;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,12 @@ enum class Entry : std::uint8_t {
 #undef ENTRY
 };
 
-// A misspelt keyword and what it is read as.
+// What some words are read as in place of what they are: a keyword or a declared name.
 struct Correction {
-  Keyword keyword = Keyword::none_of_them;
   std::uint32_t begin = 0;
-  std::size_t bytes = 0;
+  std::uint32_t bytes = 0;               // 0: the keyword is missing before `begin`
+  Keyword keyword = Keyword::none_of_them;
+  std::string name = {};                 // normalized; empty: a keyword
 };
 
 struct ParseRequest {
@@ -41,7 +43,7 @@ struct ParseRequest {
   Language language = Language::english;
   std::size_t nesting_limit = 128;
   const std::vector<std::string>* column_values = nullptr;
-  Correction corrected = {};
+  std::span<const Correction> corrections = {};
 };
 
 struct ParseOutcome {
@@ -50,6 +52,9 @@ struct ParseOutcome {
   bool too_deep = false;
   std::size_t nodes = 0;
 };
+
+// How many bytes of a text in quotes stand at the start of `text`, or 0.
+std::size_t quoted_length(std::string_view text);
 
 ParseOutcome parse(Entry entry, const ParseRequest& request, const Vocabulary& vocabulary);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <optional>
 
 #include "grammar/nearest.hpp"
 
@@ -115,6 +115,20 @@ std::string_view measure_words(std::string_view text, Language language) {
   return {};
 }
 
+// The innermost parenthesis that does not close.
+std::optional<std::uint32_t> open_parenthesis(const Document& document, std::uint32_t begin, std::uint32_t end) {
+  std::vector<std::uint32_t> open;
+  bool quoted = false;
+  for (std::uint32_t i = begin; i < end; ++i) {
+    const char c = document.text[i];
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '(') open.push_back(i);
+    if (c == ')' && !open.empty()) open.pop_back();
+  }
+  return open.empty() ? std::nullopt : std::optional(open.back());
+}
+
 std::string keyword_list(const StatementForm& form, Language language) {
   std::string list;
   for (std::size_t i = 0; i < form.clauses.size(); ++i) {
@@ -141,12 +155,6 @@ public:
       const std::string_view measure = step_measure(rest);
       return unknown_measure(reached, measure, nearest(measure, measure_names(vocabulary_), 3));
     }
-    const auto in_sentence = [](const Spelling& s) {
-      return s.role == KeywordRole::operator_ || s.role == KeywordRole::clause || s.role == KeywordRole::type;
-    };
-    const NearKeyword near = near_keyword(rest, document_.language, in_sentence);
-    if (near.keyword != Keyword::none_of_them) return misspelt(near, reached);
-    if (earlier_slip(reached)) return;
     diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, reached, clause_.end), shortened(rest), what_to_do(rest));
   }
 
@@ -177,7 +185,7 @@ private:
       const std::string_view said = step_measure(whole);
       unknown_measure(clause_.begin, said, nearest(said, measure_names(vocabulary_), 3));
     } else if (bare) {
-      diagnostics_.add(DiagnosticKind::unknown_statement, head_span(whole), shortened(first_words(whole, 3)));
+      unknown_statement(whole);
     } else if (may.clauses.empty() || is_head_) {
       diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, clause_.begin, clause_.end), shortened(whole), what_to_do(whole));
     } else {
@@ -186,27 +194,34 @@ private:
     }
   }
 
-  // A misspelt keyword among the words that were taken for an unknown name (`no local office adn backlog > 5`).
-  bool earlier_slip(std::uint32_t reached) {
-    const NameRoles any{.value = true, .list = true, .record = true, .measure = true, .unit = true};
-    std::uint32_t at = clause_.begin;
-    while (at < reached) {
-      const std::string_view rest = text(at);
-      std::size_t bytes = vocabulary_.longest(rest, any).bytes;
-      for (const KeywordRole role : {KeywordRole::operator_, KeywordRole::value, KeywordRole::clause}) {
-        if (bytes == 0) bytes = match_role(rest, role, document_.language).bytes;
-      }
-      if (bytes == 0 && is_word_character(rest.front())) {
-        const NearKeyword near = near_keyword(rest, document_.language, [](const Spelling& s) { return s.role == KeywordRole::operator_; });
-        if (near.keyword != Keyword::none_of_them) {
-          misspelt(near, at);
-          return true;
-        }
-        while (bytes < rest.size() && is_word_character(rest[bytes])) ++bytes;
-      }
-      at += static_cast<std::uint32_t>(std::max<std::size_t>(bytes, 1));
+  void unknown_statement(std::string_view whole) {
+    auto& problem = diagnostics_.add(DiagnosticKind::unknown_statement, head_span(whole), shortened(first_words(whole, 3)));
+    constexpr std::size_t remark = 4;
+    if (match_keyword(whole, Keyword::if_, document_.language) != 0) {
+      condition_first(whole, problem);
+    } else if (first_words(whole, remark).size() > first_words(whole, remark - 1).size() && whole.find(':') == std::string_view::npos) {
+      problem.note("a remark begins with `#`");
     }
-    return false;
+  }
+
+  // `If books out > 5 then warn`
+  void condition_first(std::string_view whole, Diagnostic& problem) const {
+    std::size_t then = whole.size();
+    for (std::size_t i = 1; i < whole.size() && then == whole.size(); ++i) {
+      if (is_space(whole[i - 1]) && match_keyword(whole.substr(i), Keyword::then, document_.language) != 0) then = i;
+    }
+    std::string measure = "MEASURE";
+    if (then != whole.size()) {
+      std::string_view behind = whole.substr(then + match_keyword(whole.substr(then), Keyword::then, document_.language));
+      while (!behind.empty() && is_space(behind.front())) behind.remove_prefix(1);
+      if (!behind.empty()) measure = behind;
+    }
+    std::string_view condition = whole.substr(match_keyword(whole, Keyword::if_, document_.language), std::string_view::npos);
+    condition = condition.substr(0, condition.size() - (whole.size() - then));
+    while (!condition.empty() && (is_space(condition.back()) || condition.back() == ',')) condition.remove_suffix(1);
+    const std::string right = measure + " " + spelling(Keyword::if_, document_.language) + std::string(condition);
+    problem.note("the measure comes first");
+    if (then != whole.size()) problem.suggest(right);
   }
 
   // Whether what was read last is a keyword that a measure follows, or the comma behind an expectation.
@@ -255,17 +270,9 @@ private:
   }
 
   bool parenthesis() {
-    std::vector<std::uint32_t> open;
-    bool quoted = false;
-    for (std::uint32_t i = clause_.begin; i < clause_.end; ++i) {
-      const char c = document_.text[i];
-      if (c == '"') quoted = !quoted;
-      if (quoted) continue;
-      if (c == '(') open.push_back(i);
-      if (c == ')' && !open.empty()) open.pop_back();
-    }
-    if (open.empty()) return false;
-    diagnostics_.add(DiagnosticKind::unclosed_parenthesis, span_of(document_, open.back(), open.back() + 1));
+    const auto open = open_parenthesis(document_, clause_.begin, clause_.end);
+    if (!open) return false;
+    diagnostics_.add(DiagnosticKind::unclosed_parenthesis, span_of(document_, *open, *open + 1));
     return true;
   }
 
@@ -304,12 +311,50 @@ private:
     diagnostics_.add(DiagnosticKind::unfinished, span_of(document_, last, clause_.end), what);
   }
 
+  std::string in_code(Keyword keyword, std::string_view behind = {}) const { return "`" + spelling(keyword, document_.language) + std::string(behind) + "`"; }
+
+  // What may stand where a declaration could not be read.
+  std::string declaration(std::string_view rest) const {
+    const std::string_view before = text(clause_.begin).substr(0, static_cast<std::size_t>(rest.data() - text(clause_.begin).data()));
+    std::string_view read = before;
+    while (!read.empty() && is_space(read.back())) read.remove_suffix(1);
+    if (read.ends_with(spelling(Keyword::money_in, document_.language))) return "a currency is three capital letters, as in `EUR`";
+    if (read.ends_with(':')) {
+      return "what it is can be " + in_code(Keyword::yes_or_no) + ", " + in_code(Keyword::number_of, " …") + ", " + in_code(Keyword::percent) + ", " +
+             in_code(Keyword::money_in, " EUR") + ", " + in_code(Keyword::text) + ", " + in_code(Keyword::one_of, " A, B") + ", " + in_code(Keyword::date) + ", " +
+             in_code(Keyword::date_and_time) + ", " + in_code(Keyword::duration_in, " …") + " or " + in_code(Keyword::list_of, " …");
+    }
+    if (read.find(',') != std::string_view::npos) {
+      return "behind a comma can stand " + in_code(Keyword::at_least, " 0") + ", " + in_code(Keyword::at_most, " 10") + ", `0 " +
+             spelling(Keyword::range_to, document_.language) + " 10`, " + in_code(Keyword::if_any) + ", " + in_code(Keyword::may_lie_ahead) + ", " +
+             in_code(Keyword::assume, " …") + ", " + in_code(Keyword::when_verified) + ", " + in_code(Keyword::changeable) + " or " + in_code(Keyword::from_path, " \"…\"");
+    }
+    return "a fact is declared as `name: type`, as in `local office: yes or no`";
+  }
+
+  // `width > 210 cm`, where nothing is counted in cm.
+  std::string unit_in_doubt(std::string_view rest) const {
+    const std::uint32_t at = clause_.end - static_cast<std::uint32_t>(rest.size());
+    std::uint32_t end = at;
+    while (end > clause_.begin && is_space(document_.text[end - 1])) --end;
+    const bool behind_number = end > clause_.begin && document_.text[end - 1] >= '0' && document_.text[end - 1] <= '9';
+    if (!behind_number || rest.empty() || !is_word_character(rest.front())) return {};
+    std::vector<std::string> units;
+    for (const auto& entry : vocabulary_.entries()) {
+      if (entry.roles.unit) units.push_back(entry.name);
+    }
+    const std::string said(first_words(rest, 1));
+    const auto near = nearest(said, units, 1);
+    if (!near.empty()) return "`" + said + "` is not a unit of this policy; did you mean `" + near.front() + "`?";
+    return "`" + said + "` is not a unit of this policy; leave it out, or write the one with which the fact is declared";
+  }
+
   std::string what_to_do(std::string_view rest) const {
     switch (kind_) {
       case StatementKind::facts:
-        return "a fact is declared as `name: type`, as in `local office: yes or no`";
+        return declaration(rest);
       case StatementKind::parameter:
-        return "a parameter's value is written as `1,000 from 2018-07-03`";
+        return is_head_ ? declaration(rest) : "a parameter's value is written as `1,000 from 2018-07-03`";
       case StatementKind::measures:
         return "a measure is a name, and where it has an amount a type, as in `throttle by: percent`";
       case StatementKind::holidays:
@@ -324,12 +369,11 @@ private:
     if (match_keyword(rest, Keyword::unless, document_.language) != 0) {
       return "`" + spelling(Keyword::unless, document_.language) + "` stands on a line of its own, below `block if …`";
     }
-    if (rest.starts_with("=>")) return "write `>=`";
-    if (rest.starts_with("=<")) return "write `<=`";
     if (rest.starts_with('-')) return "a subtraction has spaces around its `-`; a range is written `13 to 17`";
     if (rest == "." || rest == ";") return "no mark is needed at the end";
     if (rest.starts_with(')')) return "no parenthesis is open here";
     if (rest.starts_with('"')) return "a text in quotes cannot stand here";
+    if (const std::string unit = unit_in_doubt(rest); !unit.empty()) return unit;
     return "between two values say how they compare or belong together, as in `>`, `at least`, `is`, `and`";
   }
 
@@ -341,32 +385,13 @@ private:
   Diagnostics& diagnostics_;
 };
 
-// `minimum age lss than 13`: the declared name at its start, then a word that is nearly an operator; or a word that is
-// nearly a prefix keyword, then a declared name.
-NearKeyword keyword_within(std::string_view words, Language language, const Vocabulary& vocabulary, std::size_t& at) {
-  const NameRoles any{.value = true, .list = true, .record = true, .measure = true, .unit = false};
-  const NameMatch name = vocabulary.longest(words, any);
-  if (name.bytes != 0) {
-    at = name.bytes;
-    while (at < words.size() && is_space(words[at])) ++at;
-    return near_keyword(words.substr(at), language, [](const Spelling& s) { return s.role == KeywordRole::operator_; });
-  }
-  at = 0;
-  const NearKeyword near = near_keyword(words, language, [](const Spelling& s) { return s.role == KeywordRole::value; });
-  if (near.keyword == Keyword::none_of_them) return near;
-  std::size_t rest = near.written.size();
-  while (rest < words.size() && is_space(words[rest])) ++rest;
-  return vocabulary.longest(words.substr(rest), any).bytes != 0 ? near : NearKeyword{};
-}
-
 }  // namespace
 
-Correction nearly_a_head(const Document& document, const Clause& head) {
-  const std::string_view text = std::string_view(document.text).substr(head.begin, head.end - head.begin);
-  if (!measure_words(text, document.language).empty()) return {};
-  const NearKeyword near = near_keyword(text, document.language, [](const Spelling& s) { return s.role == KeywordRole::head && s.keyword != Keyword::language; });
-  return {near.keyword, head.begin, near.written.size()};
+bool is_sanction(const Document& document, const Clause& head) {
+  return !measure_words(std::string_view(document.text).substr(head.begin, head.end - head.begin), document.language).empty();
 }
+
+bool has_open_parenthesis(const Document& document, std::uint32_t begin, std::uint32_t end) { return open_parenthesis(document, begin, end).has_value(); }
 
 const StatementForm& form(StatementKind kind) {
   const auto& all = forms();
@@ -382,22 +407,6 @@ void report_unreadable(const Document& document, const Clause& clause, const Par
     return;
   }
   Report(document, clause, kind, is_head, vocabulary, diagnostics).run(outcome.reached);
-}
-
-void report_misspelt_keywords(const Document& document, SyntaxNode& tree, const Vocabulary& vocabulary, Diagnostics& diagnostics) {
-  for (const auto& child : tree.children) report_misspelt_keywords(document, *child, vocabulary, diagnostics);
-  if (tree.kind != NodeKind::unknown_name && tree.kind != NodeKind::unknown_list) return;
-  if (diagnostics.full()) return;
-  const std::string_view words = document.words(tree);
-  Nearest near_name(words);
-  for (const auto& entry : vocabulary.entries()) near_name.offer(entry.name);
-  if (!near_name.found().empty()) return;
-  std::size_t at = 0;
-  const NearKeyword near = keyword_within(words, document.language, vocabulary, at);
-  if (near.keyword == Keyword::none_of_them) return;
-  const Span span = span_of(document, tree.begin + at, tree.begin + at + near.written.size());
-  diagnostics.add(DiagnosticKind::misspelt_keyword, span, near.written, near.spelled).suggest(near.spelled);
-  tree.keyword = near.keyword;
 }
 
 }  // namespace pasal::grammar

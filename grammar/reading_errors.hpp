@@ -17,11 +17,10 @@ const StatementForm& form(StatementKind kind);
 void report_unreadable(const Document& document, const Clause& clause, const ParseOutcome& outcome, StatementKind kind, bool is_head,
                        const Vocabulary& vocabulary, const SyntaxLimits& limits, Diagnostics& diagnostics);
 
-// The head keyword that the first words of a statement nearly are, where they are not a measure's sentence.
-Correction nearly_a_head(const Document& document, const Clause& head);
+// Whether a statement is a measure's sentence: it says `if`.
+bool is_sanction(const Document& document, const Clause& head);
 
-// Finds names that nobody declared which are a declared name and a misspelt keyword (`minimum age lss than 13`),
-// reports those and marks them as reported (their keyword is set).
-void report_misspelt_keywords(const Document& document, SyntaxNode& tree, const Vocabulary& vocabulary, Diagnostics& diagnostics);
+// Whether a parenthesis opens in the range and does not close.
+bool has_open_parenthesis(const Document& document, std::uint32_t begin, std::uint32_t end);
 
 }  // namespace pasal::grammar

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
 
 #include "grammar/layout.hpp"
+#include "grammar/nearest.hpp"
 #include "grammar/parse.hpp"
 #include "grammar/reading_errors.hpp"
+#include "grammar/repair.hpp"
 
 namespace pasal {
 
@@ -86,9 +90,15 @@ public:
   // Reads a range; on failure reports it as part of that clause.
   std::unique_ptr<SyntaxNode> read(Entry entry, Statement& statement, const Clause& clause, std::uint32_t begin, std::uint32_t end,
                                    bool is_head, const std::vector<std::string>* column_values = nullptr) {
-    ParseOutcome outcome = grammar::parse(entry, request(begin, end, column_values), vocabulary_);
+    const ParseRequest asked = request(begin, end, column_values);
+    ParseOutcome outcome = grammar::parse(entry, asked, vocabulary_);
+    while (outcome.tree != nullptr && (forgotten_comma(*outcome.tree) || wrong_name(*outcome.tree))) {
+      outcome = grammar::parse(entry, asked, vocabulary_);
+    }
+    const bool told = !clause.unclosed_quote && !outcome.too_deep && mend(entry, asked, outcome);
     if (outcome.tree == nullptr) {
       statement.broken = true;
+      if (told) return nullptr;
       Clause part;
       part.begin = begin;
       part.end = end;
@@ -98,8 +108,80 @@ public:
     }
     count(outcome.nodes, clause);
     forgotten_quotes(*outcome.tree);
-    grammar::report_misspelt_keywords(document_, *outcome.tree, vocabulary_, diagnostics_);
     return std::move(outcome.tree);
+  }
+
+  // Reads what is not quite right as it was meant, and says so; whether anything was said.
+  bool mend(Entry entry, const ParseRequest& asked, ParseOutcome& outcome) {
+    constexpr std::size_t enough = 200;  // nobody corrects more at once
+    if (diagnostics_.error_count() >= enough || grammar::has_open_parenthesis(document_, asked.begin, asked.end)) return false;
+    auto repaired = outcome.tree == nullptr ? grammar::read_as_meant(document_, entry, asked, outcome.reached, vocabulary_)
+                                            : grammar::read_with_fewer_unknown(document_, entry, asked, *outcome.tree, vocabulary_);
+    if (!repaired) return false;
+    std::set<std::string> told;  // `a; b; c`: one slip, made more than once
+    for (grammar::Repair& repair : repaired->repairs) {
+      if (!told.insert(repair.message).second) repair.message.clear();
+      report(repair);
+    }
+    outcome.tree = std::move(repaired->tree);
+    outcome.nodes = repaired->nodes;
+    return true;
+  }
+
+  void report(const grammar::Repair& repair) {
+    if (repair.characters.empty()) corrections_.push_back(repair.correction);
+    if (repair.message.empty()) return;
+    auto& problem = diagnostics_.add_formatted(repair.kind, repair.span, repair.message);
+    if (!repair.fix.empty()) problem.suggest(repair.fix);
+    if (!repair.note.empty()) problem.note(repair.note);
+  }
+
+  // `number of people when verified`: the option would be lost in the unit, and a plural in the noun.
+  bool forgotten_comma(const SyntaxNode& node) {
+    if (node.kind == NodeKind::facts_head) return forgotten_comma(*node.child(NodeKind::raw_name), std::array{Keyword::plural});
+    constexpr std::array options = {Keyword::if_any,        Keyword::may_lie_ahead, Keyword::assume,   Keyword::when_verified,
+                                    Keyword::changeable, Keyword::at_least,      Keyword::at_most, Keyword::added_up};
+    if (node.kind == NodeKind::raw_words) return forgotten_comma(node, options);
+    constexpr std::array declarations = {NodeKind::root, NodeKind::fact_line, NodeKind::measure_line, NodeKind::parameter_head, NodeKind::type};
+    if (std::find(declarations.begin(), declarations.end(), node.kind) == declarations.end()) return false;
+    return std::any_of(node.children.begin(), node.children.end(), [&](const auto& child) { return forgotten_comma(*child); });
+  }
+
+  // A mark in a declared name (`terms & conditions`) is told of once, and is a space wherever the name stands.
+  bool wrong_name(const SyntaxNode& node) {
+    constexpr std::array declarations = {NodeKind::root,           NodeKind::facts_head,      NodeKind::fact_line, NodeKind::measure_line,
+                                         NodeKind::parameter_head, NodeKind::definition_head, NodeKind::type};
+    if (node.kind == NodeKind::raw_name || node.kind == NodeKind::raw_words) {
+      const std::string name(document_.words(node));
+      const auto is_wrong = [](char c) { return !is_word_character(c) && !is_space(c); };
+      const auto mark = std::find_if(name.begin(), name.end(), is_wrong);
+      if (mark == name.end()) return false;
+      const auto at = static_cast<std::uint32_t>(node.begin + (mark - name.begin()));
+      diagnostics_.add(DiagnosticKind::wrong_name, Span{document_.source, at, at + 1}, *mark, "a name has letters, digits, `-`, `'` and spaces");
+      std::string right = name;
+      std::replace_if(right.begin(), right.end(), is_wrong, ' ');
+      for (std::size_t use = document_.text.find(name); use != std::string::npos; use = document_.text.find(name, use)) {
+        document_.text.replace(use, right.size(), right);
+      }
+      return true;
+    }
+    if (std::find(declarations.begin(), declarations.end(), node.kind) == declarations.end()) return false;
+    return std::any_of(node.children.begin(), node.children.end(), [&](const auto& child) { return wrong_name(*child); });
+  }
+
+  template <std::size_t count>
+  bool forgotten_comma(const SyntaxNode& node, const std::array<Keyword, count>& behind_comma) {
+    for (std::uint32_t at = node.begin + 1; at < node.end; ++at) {
+      if (!is_space(document_.text[at - 1])) continue;
+      for (const Keyword keyword : behind_comma) {
+        const std::size_t bytes = match_keyword(text(at, node.end), keyword, document_.language);
+        if (bytes == 0) continue;
+        diagnostics_.add(DiagnosticKind::missing_comma, Span{document_.source, at, static_cast<std::uint32_t>(at + bytes)}, text(at, node.end).substr(0, bytes));
+        document_.text[at - 1] = ',';
+        return true;
+      }
+    }
+    return false;
   }
 
   // A text without quotes is reported and then read as if it had them.
@@ -121,7 +203,7 @@ public:
   }
 
   ParseRequest request(std::uint32_t begin, std::uint32_t end, const std::vector<std::string>* column_values = nullptr) const {
-    return {document_.text, begin, end, document_.language, limits_.nesting, column_values, corrected_};
+    return {document_.text, begin, end, document_.language, limits_.nesting, column_values, corrections_};
   }
 
   std::string_view text(std::uint32_t begin, std::uint32_t end) const {
@@ -142,7 +224,7 @@ protected:
   const Vocabulary& vocabulary_;
   Diagnostics& diagnostics_;
   const SyntaxLimits limits_;
-  grammar::Correction corrected_;  // of the statement's head, where it is misspelt
+  std::vector<grammar::Correction> corrections_;  // what misspelt words are read as
 };
 
 // ---- first pass ---------------------------------------------------------------------------------------------------
@@ -188,11 +270,9 @@ public:
   using Reader::Reader;
 
   void run() {
+    find_statements();
     bool first = true;
     for (Statement& statement : document_.statements) {
-      statement.kind = kind_of(match_role(text(statement.head), KeywordRole::head, document_.language).keyword);
-      corrected_ = {};
-      if (statement.kind == StatementKind::bare_rule) misspelt_head(statement);
       if (statement.kind == StatementKind::language && !first) {
         diagnostics_.add(DiagnosticKind::misplaced_language, statement.span);
       }
@@ -203,14 +283,52 @@ public:
   }
 
 private:
+  // What each statement is. A line that was not indented joins the statement it belongs to.
+  void find_statements() {
+    std::vector<Statement> found;
+    bool joining = false;
+    for (Statement& statement : document_.statements) {
+      statement.kind = kind_of(match_role(text(statement.head), KeywordRole::head, document_.language).keyword);
+      if (statement.kind == StatementKind::bare_rule) misspelt_head(statement);
+      if (found.empty() || statement.kind != StatementKind::bare_rule || !belongs_to(statement, found.back())) {
+        found.push_back(std::move(statement));
+        joining = false;
+        continue;
+      }
+      if (!joining) diagnostics_.add(DiagnosticKind::missing_indentation, Span{document_.source, statement.head.begin, statement.head.end});
+      joining = true;
+      Statement& above = found.back();
+      above.span.end = statement.span.end;
+      above.clauses.push_back(std::move(statement.head));
+      std::move(statement.clauses.begin(), statement.clauses.end(), std::back_inserter(above.clauses));
+    }
+    document_.statements = std::move(found);
+  }
+
+  // Whether a line in the first column is a clause of the statement above: by the word it begins with, or where it stands
+  // directly below a head that has nothing under it.
+  bool belongs_to(const Statement& line, const Statement& above) const {
+    const auto& clauses = grammar::form(above.kind).clauses;
+    if (std::any_of(clauses.begin(), clauses.end(), [&](Keyword keyword) { return begins_with(line.head, keyword); })) return true;
+    const std::string_view between = text(above.span.end, line.head.begin);
+    if (std::count(between.begin(), between.end(), '\n') != 1) return false;
+    if (above.kind == StatementKind::facts) return text(line.head).find(':') != std::string_view::npos;
+    const bool empty = above.clauses.empty();
+    return empty && (above.kind == StatementKind::rule || above.kind == StatementKind::exception || above.kind == StatementKind::measures);
+  }
+
   // Reported once; then the statement is read as what it was meant to be, so that what it declares is known.
   void misspelt_head(Statement& statement) {
-    corrected_ = grammar::nearly_a_head(document_, statement.head);
-    if (corrected_.keyword == Keyword::none_of_them) return;
-    statement.kind = kind_of(corrected_.keyword);
-    const std::string& right = spelling(corrected_.keyword, document_.language);
-    const auto end = static_cast<std::uint32_t>(corrected_.begin + corrected_.bytes);
-    diagnostics_.add(DiagnosticKind::misspelt_keyword, Span{document_.source, corrected_.begin, end}, text(corrected_.begin, end), right).suggest(right);
+    if (grammar::is_sanction(document_, statement.head)) return;
+    const ParseRequest asked = request(statement.head.begin, statement.head.end);
+    for (const grammar::Repair& repair : grammar::possible_heads(document_, asked)) {
+      ParseRequest corrected = asked;
+      corrected.corrections = {&repair.correction, 1};
+      const StatementKind kind = kind_of(repair.correction.keyword);
+      if (repair.cost == 1 && grammar::parse(head_entry(kind), corrected, vocabulary_).tree == nullptr) continue;
+      statement.kind = kind;
+      return report(repair);
+    }
   }
 
   // What a declaration that could not be read declares: the name before its `:`, of an unknown type.
@@ -235,14 +353,10 @@ private:
   }
 
   void head(Statement& statement) {
-    if (statement.kind != StatementKind::definition) return read_clause(head_entry(statement.kind), statement, statement.head, true);
+    read_clause(head_entry(statement.kind), statement, statement.head, true);
+    if (statement.kind == StatementKind::parameter) keep_name(statement.head, NodeKind::parameter_head);
+    if (statement.kind != StatementKind::definition || statement.head.tree == nullptr) return;
     // The head of a definition is its first line up to `as`; the body is read later.
-    ParseOutcome outcome = grammar::parse(Entry::definition_head, request(statement.head.begin, statement.head.end), vocabulary_);
-    if (outcome.tree == nullptr) {
-      statement.broken = true;
-      return grammar::report_unreadable(document_, statement.head, outcome, statement.kind, true, vocabulary_, limits_, diagnostics_);
-    }
-    statement.head.tree = std::move(outcome.tree);
     const bool by_cases = statement.head.tree->children.front()->end == statement.head.end;
     if (by_cases || statement.clauses.empty()) return;
     // A body that begins on the first line goes on over the lines below.
@@ -503,7 +617,12 @@ Language said_language(const Document& document) {
   const std::size_t bytes = match_keyword(text, Keyword::language, Language::english);
   if (bytes == 0) return Language::english;
   const std::string_view rest = text.substr(std::min(text.find_first_not_of(" \t", bytes), text.size()));
-  return match_keyword(rest, Keyword::indonesian, Language::english) != 0 ? Language::indonesian : Language::english;
+  if (match_keyword(rest, Keyword::indonesian, Language::english) != 0) return Language::indonesian;
+  if (match_keyword(rest, Keyword::english, Language::english) != 0) return Language::english;
+  const std::string said = normalized(rest);
+  constexpr std::size_t most_slips = 3;
+  const std::size_t from_indonesian = edit_distance(said, "indonesia", most_slips);
+  return from_indonesian < most_slips ? Language::indonesian : Language::english;  // misspelt, which is reported
 }
 
 }  // namespace

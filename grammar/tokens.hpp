@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -35,7 +36,7 @@ struct State {
   int bullet_column = -1;              // of the innermost list of bullets
   // The values of the facts a cell or a given value belongs to.
   const std::vector<std::string>* column_values = nullptr;
-  Correction corrected;                // a misspelt keyword that was reported, and what it is read as
+  std::span<const Correction> corrections;  // what misspelt words are read as
   const char* furthest = nullptr;      // behind the last token that was read: where reading stopped
   struct Named {
     const char* at;
@@ -50,6 +51,13 @@ struct State {
     while (!named.empty() && named.back().at >= at) named.pop_back();
     named.push_back({at, entry});
   }
+
+  // Keywords and names as they stand in the text, and where they were corrected, as they are meant.
+  std::size_t keyword_at(std::string_view rest, Keyword keyword) const;
+  bool operator_at(std::string_view rest) const;
+  bool inserted_at(const char* place, Keyword keyword) const;
+  std::size_t name_at(const char* place, NameRoles wanted, std::uint32_t& entry) const;
+  const Correction* correction_at(const char* place) const;
 };
 
 // The column of a `- ` that opens a line, or -1.
@@ -67,11 +75,10 @@ std::size_t unknown_words(const char* at, const char* end, const State& state, b
 // Whether the name of `bytes` bytes at the start of `text` is only the beginning of a longer keyword there: `sum` in
 // `sum of fees`, `days` in `days since D`. In `sum of the fee`, with the noun of a record, it is the name.
 bool begins_a_keyword(std::string_view text, std::size_t bytes, const State& state);
-// How many bytes of a number, with its marks, stand here; of a date; of a date and a time; of a quoted text.
+// How many bytes of a number, with its marks, stand here; of a date; of a date and a time.
 std::size_t number_length(std::string_view text);
 std::size_t date_length(std::string_view text);
 std::size_t moment_length(std::string_view text);
-std::size_t quoted_length(std::string_view text);
 
 namespace rule {
 
@@ -121,9 +128,15 @@ template <Keyword K>
 struct keyword : token<keyword<K>> {
   static constexpr auto kind = NodeKind::keyword;
   static constexpr auto keyword_of_rule = K;
-  static std::size_t measure(const char* begin, const char* end, const State& state) {
-    if (state.corrected.keyword == K && begin == state.base + state.corrected.begin) return state.corrected.bytes;
-    return match_keyword(view(begin, end), K, state.language);
+  static std::size_t measure(const char* begin, const char* end, const State& state) { return state.keyword_at(view(begin, end), K); }
+
+  // A keyword that is missing takes nothing.
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename ParseInput, typename... States>
+  static bool match(ParseInput& in, State& state, States&&... more) {
+    if (!state.inserted_at(in.current(), K)) return token<keyword<K>>::template match<A, M, Action, Control>(in, state, more...);
+    state.reached(in.current());
+    return true;
   }
 };
 
@@ -284,6 +297,11 @@ template <typename Inner> struct ending : seq<Inner, at<sor<finish, comma>>> {};
 // A declared name with one of the wanted roles, the articles before it skipped.
 inline std::size_t measure_name_with(const char* begin, const char* end, State& state, NameRoles wanted) {
   std::string_view text = view(begin, end);
+  std::uint32_t meant = 0;
+  if (const std::size_t bytes = state.name_at(begin, wanted, meant)) {
+    state.remember(begin, meant);
+    return bytes;
+  }
   std::size_t skipped = 0;
   while (true) {
     const NameMatch found = state.vocabulary.longest(text.substr(skipped), wanted);
@@ -346,7 +364,7 @@ struct unknown_list_where {
   static std::size_t measure(const char* begin, const char* end, const State& state) {
     const char* at = begin + unknown_words(begin, end, state, false);
     while (at != end && is_space(*at)) ++at;
-    return at == begin ? 0 : match_keyword(view(at, end), Keyword::where, state.language);
+    return at == begin ? 0 : state.keyword_at(view(at, end), Keyword::where);
   }
 };
 // After `is`, the values of that fact's `one of` come first. The fact is the name read last, or in `category of
@@ -449,9 +467,9 @@ struct unquoted_text : token<unquoted_text> {
   static std::size_t measure(const char* begin, const char* end, const State& /*state*/) { return words_until(view(begin, end), "\""); }
 };
 // Words up to a keyword that stands by itself.
-inline std::size_t words_before(const char* begin, const char* end, Keyword stop, Language language) {
+inline std::size_t words_before(const char* begin, const char* end, Keyword stop, const State& state) {
   for (const char* at = begin; at != end; ++at) {
-    if (at != begin && is_space(at[-1]) && match_keyword(view(at, end), stop, language) != 0) {
+    if (at != begin && is_space(at[-1]) && state.keyword_at(view(at, end), stop) != 0) {
       while (at != begin && is_space(at[-1])) --at;
       return static_cast<std::size_t>(at - begin);
     }
@@ -461,21 +479,21 @@ inline std::size_t words_before(const char* begin, const char* end, Keyword stop
 struct definition_name : token<definition_name> {
   static constexpr auto kind = NodeKind::raw_name;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
-    return words_before(begin, end, Keyword::as, state.language);
+    return words_before(begin, end, Keyword::as, state);
   }
 };
 struct raw_words_until_from : token<raw_words_until_from> {
   static constexpr auto kind = NodeKind::raw_words;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
-    const std::size_t bytes = words_before(begin, end, Keyword::from, state.language);
+    const std::size_t bytes = words_before(begin, end, Keyword::from, state);
     return bytes != 0 ? bytes : words_until(view(begin, end), ",\"");
   }
 };
 struct subject_until_must : token<subject_until_must> {
   static constexpr auto kind = NodeKind::raw_name;
   static std::size_t measure(const char* begin, const char* end, const State& state) {
-    const std::size_t forbidden = words_before(begin, end, Keyword::must_not, state.language);
-    const std::size_t obliged = words_before(begin, end, Keyword::must, state.language);
+    const std::size_t forbidden = words_before(begin, end, Keyword::must_not, state);
+    const std::size_t obliged = words_before(begin, end, Keyword::must, state);
     return forbidden != 0 && (obliged == 0 || forbidden < obliged) ? forbidden : obliged;
   }
 };

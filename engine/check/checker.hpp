@@ -31,8 +31,10 @@ std::optional<Duration> duration_of(const Number& number, const Type& type);
 
 // The records whose facts are in reach, by level: the subject's, then those of the items bound.
 using Scope = std::vector<std::uint32_t>;
-// In place of a record: an item that a definition does not see.
+// In place of a record: an item that a definition does not see; one whose list could not be read (which is reported).
 constexpr std::uint32_t out_of_reach = 0xFFFFFFFF;
+constexpr std::uint32_t unreadable_item = 0xFFFFFFFE;
+inline bool is_hidden(std::uint32_t record) { return record >= unreadable_item; }
 // How many members of a circle a message names.
 constexpr std::ptrdiff_t most_in_circle = 10;
 
@@ -74,7 +76,6 @@ private:
   void declare_records();
   void declare_facts(const Statement& statement, std::uint32_t record);
   void declare_fact(const SyntaxNode& line, std::uint32_t record);
-  void forgotten_comma(const SyntaxNode& node);
   void fact_option(const SyntaxNode& option, FactDeclaration& fact);
   void fact_range(const SyntaxNode& option, FactDeclaration& fact);
   void check_fact(const FactDeclaration& fact);
@@ -87,6 +88,7 @@ private:
   void declare_holidays();
   void declare_definitions();
   Type read_type(const SyntaxNode& node);
+  std::vector<std::string> meant_record(const std::string& said) const;
   std::optional<std::uint32_t> record_of_noun(std::string_view noun) const;
   bool add_global(std::string_view name, Meaning meaning, Span span);
   InForce read_in_force(const SyntaxNode& clause);
@@ -124,9 +126,10 @@ private:
   Typed lower_definition(const Definition& definition, const Scope& scope);
   Typed definition_cases(const Definition& definition, const Scope& scope);
   Typed unknown_name(const SyntaxNode& node, const std::string& guess);
+  bool half_said(const SyntaxNode& node);
   std::string words_of_meaning(const Meaning& meaning) const;
   std::string key(const SyntaxNode& node) const;                      // the name a node stands for, normalized, articles skipped
-  std::optional<Meaning> fact_meaning(const SyntaxNode& node, const Scope& scope);
+  std::optional<Meaning> fact_meaning(const SyntaxNode& node, const Scope& scope) const;
 
   // ---- expressions.cpp
   Typed expression(const SyntaxNode& node, const Scope& scope);
@@ -134,7 +137,8 @@ private:
   Typed condition(const SyntaxNode& node, const Scope& scope);
   Typed as_condition(Typed value, const SyntaxNode& node);
   Typed logical(const SyntaxNode& node, const Scope& scope);
-  static bool undeclared_choice(const SyntaxNode& node);
+  bool undeclared_choice(const SyntaxNode& node, const Scope& scope) const;
+  bool of_unreadable_type(const SyntaxNode& node, const Scope& scope) const;
   Typed negation(const SyntaxNode& node, const Scope& scope);
   Typed absence(const SyntaxNode& node, const Scope& scope);
   Typed absent(Typed value, const SyntaxNode& node, const Scope& scope);
@@ -217,6 +221,7 @@ private:
   Typed cell_condition(const SyntaxNode& column, const SyntaxNode& cell);
   void lower_exceptions();
   void exception_targets(const Statement& statement, RuleId id);
+  bool target_item_unread(std::uint32_t exception) const;
   void lower_obligation(const Statement& statement, ObligationId id);
   void obligation_clause(const SyntaxNode& clause, Obligation& obligation, Rule& shared, const Scope& scope);
   void obligation_duty(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
@@ -315,5 +320,7 @@ std::string plural(std::string_view noun, Language language);
 bool same_unit(std::string_view a, std::string_view b);
 // The subject's record among the records that the documents declare: the first that no `list of` names.
 std::string subject_noun(const std::vector<Document>& documents);
+// What lists are declared of.
+std::set<std::string> listed_nouns(const std::vector<Document>& documents);
 
 }  // namespace pasal::checking

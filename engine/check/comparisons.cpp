@@ -200,7 +200,7 @@ Typed Checker::comparison(const SyntaxNode& node, const Scope& scope) {
 Typed Checker::compared_unknown(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& left_node = *node.children.front();
   const SyntaxNode& tail_node = *node.children[1];
-  if (undeclared_choice(node)) {
+  if (undeclared_choice(node, scope)) {
     std::string values = words(*tail_node.children.back()->children.front());
     if (choice_of_values_ != nullptr) {
       for (const auto& child : choice_of_values_->children) {

@@ -212,9 +212,6 @@ Type Checker::read_type(const SyntaxNode& node) {
   if (keyword == Keyword::yes_or_no) type.kind = TypeKind::boolean;
   if (keyword == Keyword::number || keyword == Keyword::number_of) type.kind = TypeKind::number;
   if (keyword == Keyword::number_of) type.unit = words(*raw);
-  for (const auto& child : node.children) {
-    if (child->kind == NodeKind::raw_words) forgotten_comma(*child);
-  }
   if (keyword == Keyword::percent) type.kind = TypeKind::percent;
   if (keyword == Keyword::text) type.kind = TypeKind::text;
   if (keyword == Keyword::date) type.kind = TypeKind::date;
@@ -249,10 +246,9 @@ Type Checker::read_type(const SyntaxNode& node) {
     if (const auto record = record_of_noun(document_->words(*raw))) {
       type.record = *record;
     } else {
-      std::vector<std::string> nouns;
-      for (const auto& [noun, index] : nouns_) nouns.push_back(noun);
-      const auto near = nearest(document_->words(*raw), nouns, 1);
-      type.kind = TypeKind::unknown;
+      const auto near = meant_record(words(*raw));
+      type.kind = near.empty() ? TypeKind::unknown : TypeKind::list;
+      if (!near.empty()) type.record = *record_of_noun(near.front());
       diagnostics_.add(DiagnosticKind::unknown_record, span(*raw), words(*raw),
                        near.empty() ? "; declare them, as in `facts about " + with_article(words(*raw)) + "`" : "; did you mean `" + near.front() + "`?");
     }
@@ -260,21 +256,20 @@ Type Checker::read_type(const SyntaxNode& node) {
   return type;
 }
 
-// `number of people when verified`: the option would be lost in the unit.
-void Checker::forgotten_comma(const SyntaxNode& node) {
-  const std::string_view text = document_->words(node);
-  constexpr std::array options = {Keyword::if_any, Keyword::may_lie_ahead, Keyword::assume, Keyword::when_verified, Keyword::changeable,
-                                  Keyword::at_least, Keyword::at_most};
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (!is_space(text[i - 1])) continue;
-    for (const Keyword option : options) {
-      const std::size_t bytes = match_keyword(text.substr(i), option, document_->language);
-      if (bytes == 0) continue;
-      const auto at = static_cast<std::uint32_t>(node.begin + i);
-      diagnostics_.add(DiagnosticKind::missing_comma, Span{document_->source, at, static_cast<std::uint32_t>(at + bytes)}, text.substr(i, bytes));
-      return;
-    }
+// The record that a list of something unknown is of: the nearest, or the only one that no list is of.
+std::vector<std::string> Checker::meant_record(const std::string& said) const {
+  std::vector<std::string> nouns;
+  for (const auto& [noun, index] : nouns_) nouns.push_back(noun);
+  std::vector<std::string> near = nearest(said, nouns, 1);
+  if (!near.empty()) return near;
+  const std::set<std::string> listed = listed_nouns(documents_);
+  const std::size_t own = program_.records.size() - 1;  // the last is `measures taken`
+  for (std::size_t record = 1; record < own; ++record) {
+    const std::string& noun = program_.records[record].noun;
+    const bool free = std::none_of(listed.begin(), listed.end(), [&](const std::string& list) { return record_of_noun(list) == record; });
+    if (free) near.push_back(noun);
   }
+  return near.size() == 1 ? near : std::vector<std::string>{};
 }
 
 void Checker::fact_option(const SyntaxNode& option, FactDeclaration& fact) {

@@ -197,9 +197,17 @@ Typed Checker::as_condition(Typed value, const SyntaxNode& node) {
   return failed(node);
 }
 
-// `category is gambling`, where neither is declared.
-bool Checker::undeclared_choice(const SyntaxNode& node) {
-  if (node.kind != NodeKind::comparison || node.children.front()->kind != NodeKind::unknown_name) return false;
+// A fact whose declaration could not be read.
+bool Checker::of_unreadable_type(const SyntaxNode& node, const Scope& scope) const {
+  const auto meaning = fact_meaning(node, scope);
+  return meaning && program_[meaning->fact].type.kind == TypeKind::unknown;
+}
+
+// `category is gambling`, where neither is declared, or the category could not be read.
+bool Checker::undeclared_choice(const SyntaxNode& node, const Scope& scope) const {
+  if (node.kind != NodeKind::comparison) return false;
+  const SyntaxNode& left = *node.children.front();
+  if (left.kind != NodeKind::unknown_name && !of_unreadable_type(left, scope)) return false;
   const SyntaxNode& tail_node = *node.children.back();
   return tail_node.kind == NodeKind::is_tail && tail_node.children.back()->kind == NodeKind::value_list &&
          tail_node.children.back()->children.front()->kind == NodeKind::unknown_name;
@@ -207,15 +215,21 @@ bool Checker::undeclared_choice(const SyntaxNode& node) {
 
 Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
   const bool has_and = node.has(Keyword::and_);
-  const bool has_or = node.has(Keyword::or_);
+  bool has_or = false;
   std::vector<Typed> operands;
   bool bad = false;
+  bool after_or = false;
+  const SyntaxNode* last = nullptr;
   for (const auto& child : node.children) {
-    if (!child->is_operand()) continue;
-    if (has_or && undeclared_choice(*child)) choice_of_values_ = &node;
+    if (!child->is_operand()) {
+      after_or = child->keyword == Keyword::or_;
+      continue;
+    }
     // `category is gambling or hoax`, nothing of it declared: the last words are one more value.
-    const bool value = has_or && child->kind == NodeKind::unknown_name && !operands.empty() && undeclared_choice(*node.children.front());
-    if (value) continue;
+    if (after_or && child->kind == NodeKind::unknown_name && last != nullptr && undeclared_choice(*last, scope)) continue;
+    has_or = has_or || after_or;
+    last = child.get();
+    if (node.has(Keyword::or_) && undeclared_choice(*child, scope) && child->children.front()->kind == NodeKind::unknown_name) choice_of_values_ = &node;
     operands.push_back(condition(*child, scope));
     bad = bad || operands.back().failed;
   }

@@ -16,28 +16,33 @@ bool Checker::find_list(const std::string& name, const SyntaxNode& node, const S
   };
   // A list fact by its own name, the innermost first.
   for (std::size_t level = scope.size(); level-- > 0;) {
-    if (scope[level] == out_of_reach) continue;
+    if (is_hidden(scope[level])) continue;
     const auto found = fact_names_[scope[level]].find(name);
     if (found == fact_names_[scope[level]].end()) continue;
     const FactId fact{scope[level], found->second};
     if (program_[fact].type.kind == TypeKind::list) return use(level, fact);
-    if (program_[fact].type.kind == TypeKind::unknown) return false;
+    if (program_[fact].type.kind == TypeKind::unknown) {
+      selected.failed = true;  // what it is could not be read, which is reported
+      return true;
+    }
   }
   const auto record = record_of_noun(name);
   if (!record) return false;
   std::vector<std::pair<std::size_t, FactId>> lists;
+  bool unreadable = false;
   for (std::size_t level = scope.size(); level-- > 0;) {
-    if (scope[level] == out_of_reach) continue;
+    if (is_hidden(scope[level])) continue;
     const auto& facts = program_.records[scope[level]].facts;
     for (std::uint32_t i = 0; i < facts.size(); ++i) {
+      unreadable = unreadable || facts[i].type.kind == TypeKind::unknown;
       if (facts[i].type.kind == TypeKind::list && facts[i].type.record == *record) lists.emplace_back(level, FactId{scope[level], i});
     }
   }
   if (lists.size() == 1) return use(lists.front().first, lists.front().second);
-  if (lists.empty()) {
+  if (lists.empty() && !unreadable) {
     diagnostics_.add(DiagnosticKind::not_a_list, span(node), words(node),
                      "no fact is a list of them; declare one, as in `" + program_.records[*record].plural + ": list of " + program_.records[*record].noun + "`");
-  } else {
+  } else if (!lists.empty()) {
     std::string names;
     for (const auto& [level, fact] : lists) names += (names.empty() ? "`" : ", `") + program_[fact].name + "`";
     diagnostics_.add(DiagnosticKind::several_lists, span(node), words(node), names);

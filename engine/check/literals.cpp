@@ -228,6 +228,7 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
         .label(declared, "declared here");
     return std::nullopt;
   };
+  if (type.kind == TypeKind::unknown) return std::nullopt;  // what it is could not be read, which is reported
   const bool raw = node.kind == NodeKind::raw_words || node.kind == NodeKind::enumeration_value || node.kind == NodeKind::quoted;
   if (type.kind == TypeKind::enumeration) {
     if (const auto value = value_of_enumeration(node, type)) return Value(*value);
@@ -246,27 +247,26 @@ std::optional<Value> Checker::read_literal(const SyntaxNode& parent, std::size_t
         .label(declared, "declared here");
     return std::nullopt;
   }
-  const bool any = type.kind == TypeKind::unknown;
   if (node.kind == NodeKind::date) {
     if (type.kind == TypeKind::moment) return refuse("a date without a time; add one, as in `" + words(node) + " 16:00`");
-    if (type.kind != TypeKind::date && !any) return refuse("a date");
+    if (type.kind != TypeKind::date) return refuse("a date");
     const auto date = read_date(node);
     return date ? std::optional<Value>(*date) : std::nullopt;
   }
   if (node.kind == NodeKind::moment) {
-    if (type.kind != TypeKind::moment && !any) return refuse("a date and time");
+    if (type.kind != TypeKind::moment) return refuse("a date and time");
     const auto moment = read_moment(node);
     return moment ? std::optional<Value>(*moment) : std::nullopt;
   }
   if (node.kind == NodeKind::quoted) {
-    if (type.kind != TypeKind::text && !any) return refuse("text");
+    if (type.kind != TypeKind::text) return refuse("text");
     return Value(std::make_shared<const std::string>(unquoted(document_->words(node))));
   }
   if (node.kind == NodeKind::keyword && node.keyword == Keyword::none) {
     return type.kind == TypeKind::text_list ? Value(std::make_shared<const std::vector<std::string>>()) : Value(None{});
   }
   if (node.kind == NodeKind::keyword && (node.keyword == Keyword::yes || node.keyword == Keyword::no_value)) {
-    if (type.kind != TypeKind::boolean && !any) return refuse("yes or no");
+    if (type.kind != TypeKind::boolean) return refuse("yes or no");
     return Value(node.keyword == Keyword::yes);
   }
   if (raw && type.kind == TypeKind::text) return refuse("words without quotes; put them in quotes");

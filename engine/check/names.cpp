@@ -47,7 +47,7 @@ std::string Checker::key(const SyntaxNode& node) const {
 std::vector<Meaning> Checker::meanings(const std::string& name, const Scope& scope) const {
   std::vector<Meaning> result;
   for (std::size_t level = scope.size(); level-- > 1;) {
-    if (scope[level] == out_of_reach) continue;
+    if (is_hidden(scope[level])) continue;
     const auto& facts = fact_names_[scope[level]];
     const auto found = facts.find(name);
     if (found == facts.end()) continue;
@@ -88,6 +88,7 @@ Typed Checker::name(const SyntaxNode& node, const Scope& scope) {
     const auto global = globals_.find(said);
     const bool item_definition = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].record == record;
     if (!fact_names_[record].contains(said) && !item_definition) continue;
+    if (std::find(scope.begin(), scope.end(), unreadable_item) != scope.end()) return failed(node);
     const std::string& noun = program_.records[record].noun;
     diagnostics_.add(DiagnosticKind::item_out_of_reach, span(node), words(node), with_article(noun), noun, noun);
     return failed(node);
@@ -104,10 +105,12 @@ Typed Checker::meaning_value(const Meaning& meaning, const SyntaxNode& node, con
   switch (meaning.kind) {
     case Meaning::Kind::fact: {
       const FactDeclaration& fact = program_[meaning.fact];
+      if (fact.type.kind == TypeKind::unknown) return failed(node);  // what it is could not be read, which is reported
       return make(FactNode{meaning.level, meaning.fact}, fact.type, node, meaning.level, false, std::uint64_t{1} << meaning.level);
     }
     case Meaning::Kind::parameter: {
       const Parameter& parameter = program_.parameters[meaning.index];
+      if (parameter.type.kind == TypeKind::unknown) return failed(node);
       return make(ParameterNode{{meaning.index}}, parameter.type, node, 0, true, 0);
     }
     case Meaning::Kind::measure:
@@ -281,7 +284,7 @@ Typed Checker::definition_cases(const Definition& definition, const Scope& scope
   return make(std::move(choice), type, head, level, has_parameter, levels);
 }
 
-std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope& scope) {
+std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope& scope) const {
   if (node.kind != NodeKind::name) return std::nullopt;
   for (const Meaning& meaning : meanings(key(node), scope)) {
     if (meaning.kind == Meaning::Kind::fact) return meaning;
@@ -289,9 +292,28 @@ std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope
   return std::nullopt;
 }
 
+// What was taken for a name and is the beginning of something else: `sum of infections`, `€300`.
+bool Checker::half_said(const SyntaxNode& node) {
+  const std::string said = words(node);
+  for (const Keyword summary : {Keyword::count_of, Keyword::sum_of, Keyword::average, Keyword::highest, Keyword::lowest}) {
+    const std::size_t bytes = match_keyword(said, summary, document_->language);
+    if (bytes == 0 || bytes == said.size()) continue;
+    const std::string list = spelling(Keyword::of, document_->language) + " LIST";
+    diagnostics_.add(DiagnosticKind::unfinished, span(node), "say of which list, as in `" + said + " " + list + "`");
+    return true;
+  }
+  for (const std::string_view sign : {"€", "$", "£", "¥", "₺", "Rp"}) {
+    const std::string_view rest = std::string_view(said).substr(std::min(sign.size(), said.size()));
+    if (!said.starts_with(sign) || rest.find_first_not_of(" .,0123456789") != std::string_view::npos) continue;
+    diagnostics_.add(DiagnosticKind::unreadable, span(node), said, "money is a number and its currency, as in `300 EUR`");
+    return true;
+  }
+  return false;
+}
+
 // The message offers the nearest name, or a declaration that makes the sentence run.
 Typed Checker::unknown_name(const SyntaxNode& node, const std::string& guess) {
-  if (node.keyword != Keyword::none_of_them) return failed(node);  // a misspelt keyword, reported while reading
+  if (half_said(node)) return failed(node);
   std::string said = words(node);
   while (const std::size_t article = match_keyword(said, Keyword::article, document_->language)) {
     if (article >= said.size()) break;

@@ -7,6 +7,11 @@ namespace pasal::checking {
 
 namespace {
 
+// It may have been the `for each`.
+bool has_unread_clause(const Statement& statement) {
+  return statement.broken && std::any_of(statement.clauses.begin(), statement.clauses.end(), [](const Clause& clause) { return clause.tree == nullptr; });
+}
+
 bool rule_like(StatementKind kind) {
   return kind == StatementKind::rule || kind == StatementKind::bare_rule || kind == StatementKind::exception;
 }
@@ -137,7 +142,7 @@ std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope)
   }
   const Selected selected = selection(*clause.child(NodeKind::selection), scope, nullptr);
   if (selected.failed) {
-    scope.push_back(out_of_reach);
+    scope.push_back(unreadable_item);
     return std::nullopt;
   }
   scope = selected.inner;
@@ -246,6 +251,7 @@ void Checker::lower_rule(const Statement& statement, RuleId id) {
     if (node->child(NodeKind::period) != nullptr) not_yet(*node, "a rule for each period");
     else rule.for_each = for_each(*node, scope);
   }
+  if (has_unread_clause(statement)) scope.push_back(unreadable_item);
   const auto say = [&](const SyntaxNode& node) {
     if (has_measure) {
       diagnostics_.add(DiagnosticKind::said_twice, span(node), "this rule", "a measure");
@@ -368,6 +374,23 @@ Typed Checker::cell_condition(const SyntaxNode& column, const SyntaxNode& cell) 
 
 // ---- exceptions -----------------------------------------------------------------------------------------------------
 
+// Whether what an exception lifts has items that could not be read.
+bool Checker::target_item_unread(std::uint32_t exception) const {
+  const auto unread = [&](const Owned& owned, const std::optional<ForEach>& each) {
+    if (owned.statement == nullptr || each) return false;
+    const bool says = std::any_of(owned.statement->clauses.begin(), owned.statement->clauses.end(), [&](const Clause& clause) {
+      const SyntaxNode* node = clause_tree(clause);
+      return node != nullptr && node->kind == NodeKind::for_each_clause;
+    });
+    return says || has_unread_clause(*owned.statement);
+  };
+  const auto& rules = targets_[exception];
+  const auto& duties = duty_targets_[exception];
+  if (rules.empty() && duties.empty()) return true;
+  return std::any_of(rules.begin(), rules.end(), [&](RuleId rule) { return unread(rule_statements_[rule.index], program_.rules[rule.index].for_each); }) ||
+         std::any_of(duties.begin(), duties.end(), [&](ObligationId duty) { return unread(obligation_statements_[duty.index], program_.obligations[duty.index].for_each); });
+}
+
 void Checker::exception_targets(const Statement& statement, RuleId id) {
   const SyntaxNode* head = clause_tree(statement.head);
   if (head == nullptr) return;
@@ -439,7 +462,8 @@ Scope Checker::inherited_scope(std::uint32_t i, Rule& rule) {
 void Checker::lower_exception(std::uint32_t i) {
   Rule rule = program_.rules[i];
   document_ = rule_statements_[i].document;
-  const Scope scope = inherited_scope(i, rule);
+  Scope scope = inherited_scope(i, rule);
+  if (target_item_unread(i)) scope.push_back(unreadable_item);
   bool says = false;
   for (const Clause& clause : rule_statements_[i].statement->clauses) {
     const SyntaxNode* node = clause_tree(clause);
@@ -521,8 +545,9 @@ void Checker::lower_obligation(const Statement& statement, ObligationId id) {
   if (obligation.for_each) scope.push_back(program_[obligation.for_each->items.list].type.record);
   for (const Clause& clause : statement.clauses) {
     const SyntaxNode* node = clause_tree(clause);
-    if (node != nullptr && node->kind == NodeKind::for_each_clause && !obligation.for_each) scope.push_back(out_of_reach);
+    if (node != nullptr && node->kind == NodeKind::for_each_clause && !obligation.for_each) scope.push_back(unreadable_item);
   }
+  if (has_unread_clause(statement)) scope.push_back(unreadable_item);
   bool duty = false;
   Rule shared;  // the clauses that rules have too
   for (const Clause& clause : statement.clauses) {
@@ -568,7 +593,7 @@ void Checker::obligation_duty(const SyntaxNode& clause, Obligation& obligation, 
   }
   const auto record = record_of_noun(said);
   const bool meant = record && std::find(scope.begin(), scope.end(), *record) != scope.end();
-  if (!meant && std::find(scope.begin(), scope.end(), out_of_reach) == scope.end()) {
+  if (!meant && std::find(scope.begin(), scope.end(), unreadable_item) == scope.end()) {
     diagnostics_.add(DiagnosticKind::wrong_subject, span(subject), words(subject), program_.records[0].noun);
   }
   const SyntaxNode& what = *clause.children.back();

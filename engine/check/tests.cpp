@@ -53,9 +53,11 @@ void Checker::lower_test(const Statement& statement) {
   }
   test.subject.facts.resize(program_.records.front().facts.size());
   test.subject.as_of = test.as_of;
+  bool expects = false;
   for (const Clause& clause : statement.clauses) {
     const SyntaxNode* node = clause_tree(clause);
     if (node == nullptr) continue;
+    expects = expects || node->kind == NodeKind::expect_clause;
     if (node->kind == NodeKind::given_clause) given(clause, test.subject, test.as_of);
     if (node->kind == NodeKind::expect_clause) {
       for (const auto& child : node->children) {
@@ -63,7 +65,7 @@ void Checker::lower_test(const Statement& statement) {
       }
     }
   }
-  if (test.expectations.empty() && !statement.broken) {
+  if (!expects && !statement.broken) {
     diagnostics_.add(DiagnosticKind::missing_clause, test.span, "the test \"" + test.name + "\"", "what it expects, as in `expect block`");
   }
   program_.tests.push_back(std::move(test));

@@ -66,15 +66,11 @@ bool same_unit(std::string_view a, std::string_view b) {
   return plural(left, Language::english) == right || plural(right, Language::english) == left;
 }
 
-std::string subject_noun(const std::vector<Document>& documents) {
-  std::vector<std::string> nouns;
+std::set<std::string> listed_nouns(const std::vector<Document>& documents) {
   std::set<std::string> listed;
   for (const Document& document : documents) {
     for (const Statement& statement : document.statements) {
       if (statement.kind != StatementKind::facts) continue;
-      if (statement.head.tree != nullptr) {
-        nouns.push_back(normalized(words_of(document, statement.head.tree->children.front()->child(NodeKind::raw_name))));
-      }
       for (const Clause& clause : statement.clauses) {
         if (clause.tree == nullptr) continue;
         const SyntaxNode* type = clause.tree->children.front()->child(NodeKind::type);
@@ -82,6 +78,18 @@ std::string subject_noun(const std::vector<Document>& documents) {
           listed.insert(normalized(words_of(document, type->child(NodeKind::raw_words))));
         }
       }
+    }
+  }
+  return listed;
+}
+
+std::string subject_noun(const std::vector<Document>& documents) {
+  const std::set<std::string> listed = listed_nouns(documents);
+  std::vector<std::string> nouns;
+  for (const Document& document : documents) {
+    for (const Statement& statement : document.statements) {
+      if (statement.kind != StatementKind::facts || statement.head.tree == nullptr) continue;
+      nouns.push_back(normalized(words_of(document, statement.head.tree->children.front()->child(NodeKind::raw_name))));
     }
   }
   for (const std::string& noun : nouns) {
