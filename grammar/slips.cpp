@@ -349,7 +349,9 @@ private:
 
   bool is_operator(std::size_t i) const { return match_role(from(i), KeywordRole::operator_, document_.language).bytes != 0; }
 
+  // A word at the very end promises more: there the sentence stops too early.
   void take_out(int cost, std::size_t i) {
+    if (i + 1 == pieces_.size() && is_word_character(text(i).front())) return;
     Repair& repair = add(cost, DiagnosticKind::needless_word, pieces_[i].begin, text(i).size(), text(i));
     repair.begin = pieces_[i].begin;
     repair.characters = std::string(text(i).size(), ' ');

@@ -184,7 +184,8 @@ Typed Checker::as_condition(Typed value, const SyntaxNode& node) {
   if (value.failed || value.type.kind == TypeKind::boolean) return value;
   const NodeContent& content = program_[value.id].content;
   // A fact whose declaration could not be read: that is reported.
-  if (value.type.kind == TypeKind::unknown && !std::holds_alternative<ConstantNode>(content)) return failed(node);
+  const bool is_reported = value.type.kind == TypeKind::unknown && (!std::holds_alternative<ConstantNode>(content) || node.kind == NodeKind::unknown_name);
+  if (is_reported) return failed(node);
   const FactNode* fact = std::get_if<FactNode>(&content);
   if (fact != nullptr && program_[fact->fact].if_any) return call(Operator::is_present, {value}, {.kind = TypeKind::boolean}, node);
   if (std::holds_alternative<TakenNode>(content)) return call(Operator::is_present, {value}, {.kind = TypeKind::boolean}, node);

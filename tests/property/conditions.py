@@ -196,7 +196,7 @@ class Conditions:
             Amount("3 IDR", lambda f, i: Fraction(3)),
             Amount("backlog * 1.0050 IDR", lambda f, i: f.at("backlog") * Fraction("1.005")),
             Amount("(6 - backlog) * 1 IDR", lambda f, i: Fraction(6 - f.at("backlog"))),
-            Amount("the larger of 2 IDR and backlog * 1 IDR", lambda f, i: Fraction(max(2, f.at("backlog")))),
+            Amount("the larger of 2 IDR and (backlog * 1 IDR)", lambda f, i: Fraction(max(2, f.at("backlog")))),
             Amount("tariff", tariff.worth),
             Amount("(sum of weight of things) * 1 IDR", lambda f, i: Fraction(sum(item["weight"] for _, item in f.items))),
             Amount("50% of tariff", lambda f, i: tariff.worth(f, i) / 2)])
