@@ -164,6 +164,7 @@ bool value_may_end(const char* at, const char* end, const State& state) {
   while (at != end && is_space(*at)) ++at;
   if (at == end || ends_a_value(*at)) return true;
   const std::string_view rest(at, static_cast<std::size_t>(end - at));
+  if (!state.corrections.empty() && state.operator_at(rest)) return true;  // `&`, read as `and`
   if (*at == '-') return bullet_at(at, end, state.base) >= 0 || (rest.size() > 1 && is_space(rest[1]));
   if (!is_word_character(*at)) return false;
   if (state.operator_at(rest) || state.keyword_at(rest, Keyword::of) != 0) return true;

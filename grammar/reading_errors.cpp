@@ -219,7 +219,7 @@ private:
     std::string_view condition = whole.substr(match_keyword(whole, Keyword::if_, document_.language), std::string_view::npos);
     condition = condition.substr(0, condition.size() - (whole.size() - then));
     while (!condition.empty() && (is_space(condition.back()) || condition.back() == ',')) condition.remove_suffix(1);
-    const std::string right = measure + " " + spelling(Keyword::if_, document_.language) + std::string(condition);
+    const std::string right = shortened(measure + " " + spelling(Keyword::if_, document_.language) + std::string(condition));
     problem.note("the measure comes first");
     if (then != whole.size()) problem.suggest(right);
   }
@@ -344,6 +344,9 @@ private:
       if (entry.roles.unit) units.push_back(entry.name);
     }
     const std::string said(first_words(rest, 1));
+    if (vocabulary_.longest(rest, {.list = true}).bytes != 0) {
+      return "say how many are meant, as in " + in_code(Keyword::at_least, " 3") + " or " + in_code(Keyword::more_than, " 3");
+    }
     const auto near = nearest(said, units, 1);
     if (!near.empty()) return "`" + said + "` is not a unit of this policy; did you mean `" + near.front() + "`?";
     return "`" + said + "` is not a unit of this policy; leave it out, or write the one with which the fact is declared";
@@ -365,6 +368,11 @@ private:
       case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception: case StatementKind::obligation:
       case StatementKind::table: case StatementKind::guarantee:
         break;
+    }
+    if (kind_ == StatementKind::language) return "a policy is written in " + in_code(Keyword::english) + " or " + in_code(Keyword::indonesian);
+    if (match_keyword(text(clause_.begin), Keyword::working_week, document_.language) != 0) {
+      return "the days are written as `" + spelling(Keyword::monday, document_.language) + " " + spelling(Keyword::to, document_.language) + " " +
+             spelling(Keyword::friday, document_.language) + "`";
     }
     if (match_keyword(rest, Keyword::unless, document_.language) != 0) {
       return "`" + spelling(Keyword::unless, document_.language) + "` stands on a line of its own, below `block if …`";

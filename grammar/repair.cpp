@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "grammar/nearest.hpp"
+
 namespace pasal::grammar {
 
 namespace {
@@ -18,14 +20,24 @@ constexpr std::size_t longest_clause = 10'000;
 struct Names {
   int unknown = 0;
   int known = 0;  // and literals
+  std::uint32_t unknown_letters = 0;
 };
+
+// Whether more is understood than before.
+bool is_better(const Names& names, const Names& than) {
+  if (names.unknown != than.unknown) return names.unknown < than.unknown;
+  return names.known > than.known || (names.known == than.known && names.unknown_letters < than.unknown_letters);
+}
 
 bool is_unknown(const SyntaxNode& node) { return node.kind == NodeKind::unknown_name || node.kind == NodeKind::unknown_list; }
 
 void count_names(const SyntaxNode& node, Names& names) {
   constexpr std::array known = {NodeKind::name,     NodeKind::list_name, NodeKind::measure_name, NodeKind::enumeration_value,
                                 NodeKind::quantity, NodeKind::date,      NodeKind::moment,       NodeKind::quoted};
-  if (is_unknown(node)) ++names.unknown;
+  if (is_unknown(node)) {
+    ++names.unknown;
+    names.unknown_letters += node.end - node.begin;
+  }
   if (std::find(known.begin(), known.end(), node.kind) != known.end()) ++names.known;
   for (const auto& child : node.children) count_names(*child, names);
 }
@@ -133,6 +145,26 @@ Best best_of(Attempts& attempts, std::uint32_t reached, int cost_so_far) {
   return best;
 }
 
+// Where no single correction helps, two that are likely: `block when no office & no agent`.
+bool two_at_once(Attempts& attempts, std::uint32_t reached, int cost_so_far, Best& best) {
+  constexpr int likely = 1;
+  constexpr std::size_t most_tried = 6;
+  std::size_t tried = 0;
+  for (Repair& first : attempts.possible(reached)) {
+    if (first.cost > likely || ++tried > most_tried) break;
+    const std::size_t before = attempts.taken().size();
+    const int cost = cost_so_far + first.cost;
+    attempts.take(std::move(first));
+    best = best_of(attempts, reached, cost);
+    if (best.repair) {
+      best.cost += likely;
+      return true;
+    }
+    attempts.give_up(before);
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Repaired> read_as_meant(Document& document, Entry entry, const ParseRequest& request, std::uint32_t reached, const Vocabulary& vocabulary) {
@@ -142,7 +174,7 @@ std::optional<Repaired> read_as_meant(Document& document, Entry entry, const Par
   std::set<std::string> slips;
   while (slips.size() < most_repairs) {
     Best best = best_of(attempts, reached, cost);
-    if (!best.repair) break;
+    if (!best.repair && !two_at_once(attempts, reached, cost, best)) break;
     // `a; b; c`: one slip, made more than once.
     const bool again = !slips.insert(best.repair->message).second;
     if (!again) cost += best.cost;
@@ -167,38 +199,65 @@ void find_unknown(const SyntaxNode& node, std::vector<const SyntaxNode*>& found)
   for (const auto& child : node.children) find_unknown(*child, found);
 }
 
+// `day at sea` is `days at sea`, and no slip of a keyword.
+bool is_near_a_name(std::string_view words, const Vocabulary& vocabulary) {
+  Nearest near(words);
+  for (const Vocabulary::Entry& known : vocabulary.entries()) near.offer(known.name);
+  constexpr int surely = 700;
+  return !near.found().empty() && likeness(words, near.found().front()) >= surely;
+}
+
+// `N` is no `no`, and a column `kite` no `cite`: a whole name is a slip only of a longer word that is a value itself (`tody`).
+bool replaces_name(const Repair& repair, const SyntaxNode& unknown) {
+  constexpr std::uint32_t long_enough = 3;
+  const Keyword keyword = repair.correction.keyword;
+  const bool whole = repair.span.begin <= unknown.begin && repair.span.end >= unknown.end;
+  if (!whole || keyword == Keyword::none_of_them) return false;
+  return role_of(keyword) == KeywordRole::clause || unknown.end - unknown.begin < long_enough;
+}
+
+// The correction of a part of an unknown name with which most is understood; `so_far` becomes what is.
+Best understood_better(Attempts& attempts, const SyntaxNode& unknown, int most, Names& so_far) {
+  Best best;
+  for (const Repair& repair : attempts.possible(unknown.begin)) {
+    const bool overlaps = repair.span.begin < unknown.end && repair.span.end > unknown.begin;
+    const bool kind = repair.kind == DiagnosticKind::misspelt_keyword || repair.kind == DiagnosticKind::unknown_measure;
+    if (!kind || !overlaps || repair.message.empty() || repair.cost > most || repair.of_keyword || replaces_name(repair, unknown)) continue;
+    ParseOutcome outcome = attempts.attempt(repair);
+    if (outcome.tree == nullptr) continue;
+    const Names names = names_in(*outcome.tree);
+    if (!is_better(names, so_far)) continue;
+    best = {repair, std::move(outcome), repair.cost};
+    so_far = names;
+  }
+  return best;
+}
+
 }  // namespace
 
 std::optional<Repaired> read_with_fewer_unknown(Document& document, Entry entry, const ParseRequest& request, const SyntaxNode& tree,
                                                 const Vocabulary& vocabulary) {
-  std::vector<const SyntaxNode*> unknown;
-  find_unknown(tree, unknown);
-  if (unknown.empty() || request.end - request.begin > longest_clause) return std::nullopt;
+  if (request.end - request.begin > longest_clause) return std::nullopt;
   Attempts attempts(document, entry, request, vocabulary);
-  std::optional<ParseOutcome> read;
+  ParseOutcome read;
   Names so_far = names_in(tree);
-  constexpr std::size_t most_looked_at = 5;
-  for (std::size_t i = 0; i < unknown.size() && i < most_looked_at && attempts.taken().size() < most_repairs; ++i) {
-    Best best;
-    Names best_names = so_far;
-    for (const Repair& repair : attempts.possible(unknown[i]->begin)) {
-      const std::uint32_t begin = repair.characters.empty() ? repair.correction.begin : repair.begin;
-      if (repair.cost > sure_cost || repair.of_keyword || begin >= unknown[i]->end || repair.kind != DiagnosticKind::misspelt_keyword || repair.message.empty()) continue;
-      ParseOutcome outcome = attempts.attempt(repair);
-      if (outcome.tree == nullptr) continue;
-      const Names names = names_in(*outcome.tree);
-      const bool better = names.unknown < best_names.unknown || (names.unknown == best_names.unknown && names.known > best_names.known);
-      if (!better) continue;
-      best = {repair, std::move(outcome), repair.cost};
-      best_names = names;
+  bool going_on = so_far.unknown > 0;
+  while (going_on && attempts.taken().size() < most_repairs) {
+    going_on = false;
+    std::vector<const SyntaxNode*> unknown;
+    find_unknown(read.tree == nullptr ? tree : *read.tree, unknown);
+    constexpr std::size_t most_looked_at = 5;
+    for (std::size_t i = 0; i < unknown.size() && i < most_looked_at && !going_on; ++i) {
+      const int most = is_near_a_name(document.words(*unknown[i]), vocabulary) ? 1 : sure_cost;
+      Best best = understood_better(attempts, *unknown[i], most, so_far);
+      if (!best.repair) continue;
+      attempts.take(std::move(*best.repair));
+      read = std::move(best.outcome);
+      going_on = true;
     }
-    if (!best.repair) continue;
-    so_far = best_names;
-    attempts.take(std::move(*best.repair));
-    read = std::move(best.outcome);
   }
-  if (!read) return std::nullopt;
-  return attempts.result(std::move(*read));
+  if (read.tree == nullptr) return std::nullopt;
+  return attempts.result(std::move(read));
 }
 
 }  // namespace pasal::grammar

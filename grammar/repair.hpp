@@ -37,6 +37,9 @@ struct Repaired {
 std::vector<Repair> possible_repairs(const Document& document, const ParseRequest& request, Entry entry, std::uint32_t reached,
                                      const Vocabulary& vocabulary);
 
+// Dates such as `03/07/2018`, which could be read as divisions.
+std::vector<Repair> dates_with_slashes(const Document& document, const ParseRequest& request);
+
 // The head keywords that the first words of a statement may be meant as.
 std::vector<Repair> possible_heads(const Document& document, const ParseRequest& request);
 

@@ -130,7 +130,7 @@ struct named_head : seq<named_keyword, sor<quoted, unquoted_text>, finish> { sta
 struct measures_head : seq<word::measures, opt<word::on_ladder, raw_name_until_comma>, opt<comma>, word::mildest_first, finish> { static constexpr auto kind = NodeKind::measures_head; };
 struct facts_head : seq<word::facts_about, opt<word::article>, raw_name_until_comma, opt<comma, word::plural, raw_name_until_comma>, finish> { static constexpr auto kind = NodeKind::facts_head; };
 struct holidays_head : seq<word::holidays_for, number, finish> { static constexpr auto kind = NodeKind::holidays_head; };
-struct exception_head : seq<word::exception, quoted, word::to_rules, quoted, star<comma, quoted>, finish> { static constexpr auto kind = NodeKind::exception_head; };
+struct exception_head : seq<word::exception, sor<quoted, unquoted_before_to>, word::to_rules, sor<quoted, raw_words>, star<comma, sor<quoted, raw_words>>, finish> { static constexpr auto kind = NodeKind::exception_head; };
 // What follows `as` is read in the second pass.
 struct definition_head : seq<word::define, definition_name, word::as> { static constexpr auto kind = NodeKind::definition_head; };
 

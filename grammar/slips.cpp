@@ -20,6 +20,8 @@ struct Piece {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+bool is_date(std::string_view text) { return text.size() >= 10 && text[4] == '-' && text[7] == '-'; }
+
 std::vector<Piece> pieces_of(std::string_view text, std::uint32_t begin, std::uint32_t end) {
   constexpr std::string_view joined = "<>=!&|";  // `=>` is one mark
   std::vector<Piece> pieces;
@@ -33,7 +35,9 @@ std::vector<Piece> pieces_of(std::string_view text, std::uint32_t begin, std::ui
     if (const std::size_t quoted = quoted_length(text.substr(at, end - at)); quoted != 0) {
       piece.end = at + static_cast<std::uint32_t>(quoted);
     } else if (is_word_character(text[at])) {
-      while (piece.end < end && is_word_character(text[piece.end])) ++piece.end;
+      const bool range = is_digit(text[at]) && !is_date(text.substr(at, end - at));  // `17-75`
+      while (piece.end < end && is_word_character(text[piece.end]) && !(range && text[piece.end] == '-')) ++piece.end;
+      if (text[at] == '-' && at + 1 < end && is_digit(text[at + 1])) piece.end = at + 1;
     } else if (joined.find(text[at]) != std::string_view::npos) {
       while (piece.end < end && joined.find(text[piece.end]) != std::string_view::npos) ++piece.end;
     }
@@ -83,7 +87,9 @@ public:
       number_in_words(i);
       date_in_another_form(i);
       time_in_another_form(i);
+      number_in_groups(i);
       currency(i);
+      currency_first(i);
       name(i);
       const bool close = i + 2 >= here && i <= here + 1;
       if (!close) continue;
@@ -94,6 +100,16 @@ public:
     missing_colon();
     measure();
     std::stable_sort(found_.begin(), found_.end(), [](const Repair& a, const Repair& b) { return a.cost < b.cost; });
+    return std::move(found_);
+  }
+
+  // `03/07/2018` reads as two divisions, which nobody means.
+  std::vector<Repair> dates_with_slashes() {
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const std::string_view rest = from(i);
+      const std::size_t length = std::min(rest.find_first_not_of("0123456789/"), rest.size());
+      if (std::count(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(length), '/') == 2) date_in_another_form(i);
+    }
     return std::move(found_);
   }
 
@@ -183,13 +199,13 @@ private:
   }
 
   void misspelt_as(std::size_t i, std::string_view written, const Spelling& right, bool as_many_words) {
-    if (written.empty()) return;
+    if (written.empty() || match_words(from(i), right.text) != 0) return;
     const std::string said = normalized(written);
     const std::string meant = normalized(right.text);
     if (said == meant) return;
     const std::size_t allowed = slips_allowed(meant.size());
     const std::size_t distance = edit_distance(said, meant, allowed);
-    int cost = static_cast<int>(1 + distance) + (as_many_words ? 0 : 1) + (meant.size() <= 3 ? 2 : 0);
+    int cost = static_cast<int>(1 + distance) + (as_many_words ? 0 : 1) + (meant.size() <= 3 ? 1 : 0);
     if (distance > allowed) {
       // `lalu` for `yang lalu`
       const bool half = said.size() >= 4 && (meant.starts_with(said + " ") || meant.ends_with(" " + said));
@@ -258,6 +274,39 @@ private:
       return month == months.end() ? 0 : static_cast<std::size_t>(month - months.begin()) + 1;
     };
     return document_.language == Language::english ? look_up(english_months) : look_up(indonesian_months);
+  }
+
+  // `10 000`
+  void number_in_groups(std::size_t i) {
+    if (i == 0 || text(i).size() != 3 || !std::all_of(text(i).begin(), text(i).end(), is_digit)) return;
+    const std::string_view before = text(i - 1);
+    const bool group = before.size() <= 3 && std::all_of(before.begin(), before.end(), is_digit) && pieces_[i].begin == pieces_[i - 1].end + 1;
+    if (!group) return;
+    const std::uint32_t begin = pieces_[i - 1].begin;
+    std::string right(before);
+    right += number_style(document_.language).group;
+    right += text(i);
+    replace(1, DiagnosticKind::misspelt_keyword, begin, right.size(), right);
+  }
+
+  // `€300`, `Rp 2.400.000`: the sign is passed over, since a bare number has the currency that it meets.
+  void currency_first(std::size_t i) {
+    constexpr std::array signs = {Replacement{"€", "EUR"}, Replacement{"$", "USD"}, Replacement{"£", "GBP"},
+                                  Replacement{"¥", "JPY"}, Replacement{"₺", "TRY"}, Replacement{"Rp", "IDR"}};
+    const std::string_view rest = from(i);
+    for (const Replacement& sign : signs) {
+      if (!rest.starts_with(sign.written)) continue;
+      std::size_t at = sign.written.size();
+      if (at < rest.size() && rest[at] == '.') ++at;
+      while (at < rest.size() && is_space(rest[at])) ++at;
+      const std::size_t number = std::min(rest.find_first_not_of("0123456789.,", at), rest.size());
+      if (number == at || !is_digit(rest[at])) return;
+      const std::string right = std::string(rest.substr(at, number - at)) + " " + std::string(sign.meant);
+      Repair& repair = add(1, DiagnosticKind::misspelt_keyword, pieces_[i].begin, number, rest.substr(0, number), right);
+      repair.begin = pieces_[i].begin;
+      repair.characters = std::string(at, ' ');
+      repair.fix = right;
+    }
   }
 
   // `euro`, `eur`
@@ -342,7 +391,9 @@ private:
     if (!last && mark == ":") take_out(2, i);
     if (!last && mark == "," && is_operator(i + 1)) take_out(2, i);
     if (begin == request_.begin || !is_space(document_.text[begin - 1])) return;
-    Repair& comma = add(2, DiagnosticKind::missing_comma, begin, mark.size(), mark);
+    const KeywordMatch option = match_role(from(i), KeywordRole::type, document_.language);  // `if any` is one
+    const std::string_view behind = from(i).substr(0, std::max(option.bytes, mark.size()));
+    Repair& comma = add(2, DiagnosticKind::missing_comma, begin, behind.size(), behind);
     comma.begin = begin - 1;
     comma.characters = ",";
   }
@@ -391,7 +442,9 @@ private:
   // `and if`, `dan dan`
   void needless(std::size_t i) {
     const std::string_view word = words(i, 1);
-    if (word.empty() || is_digit(word.front())) return;
+    if (i + 1 == pieces_.size() && is_keyword(word)) return;  // the sentence breaks off
+    const bool behind_number = i > 0 && is_digit(text(i - 1).back());  // it may be meant as a unit
+    if (word.empty() || is_digit(word.front()) || behind_number) return;
     const bool doubled = i > 0 && normalized(text(i - 1)) == normalized(word);
     take_out(doubled ? 1 : is_keyword(word) ? 5 : 6, i);
   }
@@ -401,7 +454,7 @@ private:
     std::size_t bytes = 0;
     for (std::size_t at = i; at < pieces_.size(); ++at) {
       const std::string_view word = words(at, 1);
-      if (word.empty() || std::any_of(word.begin(), word.end(), is_digit) || is_operator(at)) break;
+      if (word.empty() || word == "Rp" || std::any_of(word.begin(), word.end(), is_digit) || is_operator(at)) break;
       if (match_keyword(from(at), Keyword::because, document_.language) != 0) break;
       bytes = pieces_[at].end - pieces_[i].begin;
     }
@@ -453,6 +506,11 @@ private:
 std::vector<Repair> possible_repairs(const Document& document, const ParseRequest& request, Entry entry, std::uint32_t reached,
                                      const Vocabulary& vocabulary) {
   return Slips(document, request, entry, vocabulary).around(reached);
+}
+
+std::vector<Repair> dates_with_slashes(const Document& document, const ParseRequest& request) {
+  const Vocabulary none;
+  return Slips(document, request, Entry::whole_expression, none).dates_with_slashes();
 }
 
 std::vector<Repair> possible_heads(const Document& document, const ParseRequest& request) {

@@ -91,6 +91,7 @@ public:
   std::unique_ptr<SyntaxNode> read(Entry entry, Statement& statement, const Clause& clause, std::uint32_t begin, std::uint32_t end,
                                    bool is_head, const std::vector<std::string>* column_values = nullptr) {
     const ParseRequest asked = request(begin, end, column_values);
+    slashed_dates(asked);
     ParseOutcome outcome = grammar::parse(entry, asked, vocabulary_);
     while (outcome.tree != nullptr && (forgotten_comma(*outcome.tree) || wrong_name(*outcome.tree))) {
       outcome = grammar::parse(entry, asked, vocabulary_);
@@ -111,12 +112,26 @@ public:
     return std::move(outcome.tree);
   }
 
+  void slashed_dates(const ParseRequest& asked) {
+    if (text(asked.begin, asked.end).find('/') == std::string_view::npos) return;
+    for (const grammar::Repair& repair : grammar::dates_with_slashes(document_, asked)) {
+      document_.text.replace(repair.begin, repair.characters.size(), repair.characters);
+      report(repair);
+    }
+  }
+
   // Reads what is not quite right as it was meant, and says so; whether anything was said.
   bool mend(Entry entry, const ParseRequest& asked, ParseOutcome& outcome) {
     constexpr std::size_t enough = 200;  // nobody corrects more at once
     if (diagnostics_.error_count() >= enough || grammar::has_open_parenthesis(document_, asked.begin, asked.end)) return false;
-    auto repaired = outcome.tree == nullptr ? grammar::read_as_meant(document_, entry, asked, outcome.reached, vocabulary_)
-                                            : grammar::read_with_fewer_unknown(document_, entry, asked, *outcome.tree, vocabulary_);
+    bool told = false;
+    if (outcome.tree == nullptr) told = accept(grammar::read_as_meant(document_, entry, asked, outcome.reached, vocabulary_), outcome);
+    if (outcome.tree == nullptr) return told;
+    const ParseRequest corrected = request(asked.begin, asked.end, asked.column_values);
+    return accept(grammar::read_with_fewer_unknown(document_, entry, corrected, *outcome.tree, vocabulary_), outcome) || told;
+  }
+
+  bool accept(std::optional<grammar::Repaired> repaired, ParseOutcome& outcome) {
     if (!repaired) return false;
     std::set<std::string> told;  // `a; b; c`: one slip, made more than once
     for (grammar::Repair& repair : repaired->repairs) {
@@ -188,14 +203,20 @@ public:
   void forgotten_quotes(SyntaxNode& tree) {
     if (tree.children.empty()) return;
     SyntaxNode& node = *tree.children.front();
-    constexpr std::array with_text = {NodeKind::named_head, NodeKind::authority_clause, NodeKind::because_clause};
+    constexpr std::array with_text = {NodeKind::named_head, NodeKind::exception_head, NodeKind::authority_clause, NodeKind::because_clause};
     if (std::find(with_text.begin(), with_text.end(), node.kind) == with_text.end()) return;
+    std::string right;
+    Span place{document_.source, 0, 0};
     for (const auto& child : node.children) {
       if (child->kind != NodeKind::raw_words) continue;
       child->kind = NodeKind::quoted;
-      const std::string quoted = "\"" + std::string(document_.words(*child)) + "\"";
-      diagnostics_.add(DiagnosticKind::missing_quotes, Span{document_.source, child->begin, child->end}, quoted).suggest(quoted);
+      std::string_view words = document_.words(*child);
+      if (words.size() > 2 && words.front() == '\'' && words.back() == '\'') words = words.substr(1, words.size() - 2);
+      if (right.empty()) place.begin = child->begin;
+      place.end = child->end;
+      right += (right.empty() ? "\"" : ", \"") + std::string(words) + "\"";
     }
+    if (!right.empty()) diagnostics_.add(DiagnosticKind::missing_quotes, place, right).suggest(right);
   }
 
   void read_clause(Entry entry, Statement& statement, Clause& clause, bool is_head = false) {
@@ -356,12 +377,23 @@ private:
     read_clause(head_entry(statement.kind), statement, statement.head, true);
     if (statement.kind == StatementKind::parameter) keep_name(statement.head, NodeKind::parameter_head);
     if (statement.kind != StatementKind::definition || statement.head.tree == nullptr) return;
+    needless_colon(*statement.head.tree->children.front(), statement.head);
     // The head of a definition is its first line up to `as`; the body is read later.
     const bool by_cases = statement.head.tree->children.front()->end == statement.head.end;
     if (by_cases || statement.clauses.empty()) return;
     // A body that begins on the first line goes on over the lines below.
     statement.head.end = statement.clauses.back().end;
     statement.clauses.clear();
+  }
+
+  // `define time allowed as:`
+  void needless_colon(const SyntaxNode& read, Clause& head) {
+    const std::size_t at = document_.text.find_first_not_of(" \n", read.end);
+    if (at >= head.end || document_.text[at] != ':') return;
+    const auto colon = static_cast<std::uint32_t>(at);
+    diagnostics_.add(DiagnosticKind::needless_word, Span{document_.source, colon, colon + 1}, ":");
+    document_.text[at] = ' ';
+    while (head.end > read.end && is_space(document_.text[head.end - 1])) --head.end;
   }
 
   void declarations(Statement& statement) {

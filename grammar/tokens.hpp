@@ -482,6 +482,12 @@ struct definition_name : token<definition_name> {
     return words_before(begin, end, Keyword::as, state);
   }
 };
+struct unquoted_before_to : token<unquoted_before_to> {
+  static constexpr auto kind = NodeKind::raw_words;
+  static std::size_t measure(const char* begin, const char* end, const State& state) {
+    return words_until(view(begin, begin + words_before(begin, end, Keyword::to_rules, state)), "\"");
+  }
+};
 struct raw_words_until_from : token<raw_words_until_from> {
   static constexpr auto kind = NodeKind::raw_words;
   static std::size_t measure(const char* begin, const char* end, const State& state) {

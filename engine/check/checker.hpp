@@ -127,6 +127,7 @@ private:
   Typed definition_cases(const Definition& definition, const Scope& scope);
   Typed unknown_name(const SyntaxNode& node, const std::string& guess);
   bool half_said(const SyntaxNode& node);
+  std::string list_with(const std::string& fact) const;
   std::string words_of_meaning(const Meaning& meaning) const;
   std::string key(const SyntaxNode& node) const;                      // the name a node stands for, normalized, articles skipped
   std::optional<Meaning> fact_meaning(const SyntaxNode& node, const Scope& scope) const;

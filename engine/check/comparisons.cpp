@@ -158,6 +158,8 @@ bool Checker::agree(Typed& left, Typed& right, const SyntaxNode& left_node, cons
   }
   if ((a.is_time() && b.kind == TypeKind::duration) || (b.is_time() && a.kind == TypeKind::duration)) {
     way_out = "say from when it is counted, as in `more than 3 days ago` or `more than 3 days after D`";
+  } else if (a.is_time() != b.is_time()) {
+    way_out = "a date is compared with a date, as in `2018-07-03` or `today`";
   }
   mismatch(left, right, left_node, right_node, way_out);
   return false;

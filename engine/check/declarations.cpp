@@ -283,6 +283,9 @@ void Checker::fact_option(const SyntaxNode& option, FactDeclaration& fact) {
     fact.changeable = true;
   } else if (option.has(Keyword::from_path)) {
     fact.path = unquoted(document_->words(*option.child(NodeKind::quoted)));
+  } else if (option.has(Keyword::assume) && fact.type.kind == TypeKind::list && !option.has(Keyword::none)) {
+    const std::string none = spelling(Keyword::assume, document_->language) + " " + spelling(Keyword::none, document_->language);
+    diagnostics_.add(DiagnosticKind::wrong_option, span(option), words(option), describe(fact.type), "of a list only `" + none + "` can be said");
   } else if (option.has(Keyword::assume)) {
     fact.assumed = read_literal(option, 1, fact.type, fact.name, fact.span);
   } else {
@@ -329,7 +332,6 @@ void Checker::check_fact(const FactDeclaration& fact) {
     refuse("assume none", "add `if any`, so that it may be none");
   }
   if (fact.assumed) in_range(fact, *fact.assumed, fact.span);
-  if (fact.type.kind == TypeKind::list && fact.assumed && !is_none(*fact.assumed)) refuse("assume", "only `assume none` can be said of a list");
 }
 
 // ---- measures -----------------------------------------------------------------------------------------------------

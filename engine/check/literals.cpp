@@ -97,6 +97,11 @@ std::optional<Number> Checker::read_number(const SyntaxNode& node) {
   if (decimals.find_first_not_of("0123456789") != std::string_view::npos) {
     return refuse(std::string("write it with `") + style.group + "` between thousands and `" + style.decimal + "` before decimals");
   }
+  const std::size_t group = whole.find(style.group);
+  const std::string_view behind = group == std::string_view::npos ? std::string_view{} : whole.substr(group + 1);
+  if (mark == std::string::npos && !behind.empty() && behind.size() < 3 && std::all_of(behind.begin(), behind.end(), is_digit)) {
+    return refuse("decimals are written as in `" + std::string(whole.substr(0, group)) + style.decimal + std::string(behind) + "`");
+  }
   if (!well_grouped(whole)) return refuse(std::string("groups have three digits, as in `1") + style.group + "000`");
   const auto number = Number::parse(without_groups(text, style));
   if (!number) diagnostics_.add(DiagnosticKind::number_too_large, span(node), text);
@@ -203,6 +208,7 @@ std::optional<Value> Checker::read_quantity_as(const SyntaxNode& node, bool nega
     return Value(*read_number(*node.child(NodeKind::number)));
   }
   const bool bare = given.literal && given.kind == TypeKind::number && (type.kind == TypeKind::money || type.kind == TypeKind::number);
+  if (type.kind == TypeKind::percent && given.kind == TypeKind::number) return refuse(describe(given) + "; write a percent with its `%`");
   if (type.kind != given.kind && !bare) return refuse(describe(given));
   if (!given.literal && !type.unit.empty() && !same_unit(given.unit, type.unit)) return refuse(describe(given));
   return read->first;

@@ -292,23 +292,40 @@ std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope
   return std::nullopt;
 }
 
-// What was taken for a name and is the beginning of something else: `sum of infections`, `€300`.
+// What was taken for a name and is the beginning of something else: `sum of infections`, `any order without`.
 bool Checker::half_said(const SyntaxNode& node) {
   const std::string said = words(node);
   for (const Keyword summary : {Keyword::count_of, Keyword::sum_of, Keyword::average, Keyword::highest, Keyword::lowest}) {
     const std::size_t bytes = match_keyword(said, summary, document_->language);
     if (bytes == 0 || bytes == said.size()) continue;
-    const std::string list = spelling(Keyword::of, document_->language) + " LIST";
-    diagnostics_.add(DiagnosticKind::unfinished, span(node), "say of which list, as in `" + said + " " + list + "`");
+    const std::string list = list_with(normalized(std::string_view(said).substr(bytes)));
+    diagnostics_.add(DiagnosticKind::unfinished, span(node), "say of which list, as in `" + said + " " + spelling(Keyword::of, document_->language) + " " + list + "`");
     return true;
   }
-  for (const std::string_view sign : {"€", "$", "£", "¥", "₺", "Rp"}) {
-    const std::string_view rest = std::string_view(said).substr(std::min(sign.size(), said.size()));
-    if (!said.starts_with(sign) || rest.find_first_not_of(" .,0123456789") != std::string_view::npos) continue;
-    diagnostics_.add(DiagnosticKind::unreadable, span(node), said, "money is a number and its currency, as in `300 EUR`");
+  for (const Keyword quantifier : {Keyword::any, Keyword::every}) {
+    const std::size_t bytes = match_keyword(said, quantifier, document_->language);
+    if (bytes == 0 || bytes == said.size()) continue;
+    const NameMatch list = vocabulary_.longest(std::string_view(said).substr(bytes + 1), {.list = true});
+    if (list.bytes == 0) continue;
+    const std::string of_list = said.substr(0, bytes + 1 + list.bytes);
+    const std::string rest = said.substr(std::min(of_list.size() + 1, said.size()));
+    const Span place{document_->source, node.end - static_cast<std::uint32_t>(rest.size()), node.end};
+    diagnostics_.add(DiagnosticKind::unreadable, place, rest,
+                     "say which are meant, as in `" + of_list + " " + spelling(Keyword::where, document_->language) + " …`");
     return true;
   }
   return false;
+}
+
+// A list whose items have such a fact.
+std::string Checker::list_with(const std::string& fact) const {
+  for (std::uint32_t record = 1; record < fact_names_.size(); ++record) {
+    if (!fact_names_[record].contains(fact)) continue;
+    for (const FactDeclaration& candidate : program_.records.front().facts) {
+      if (candidate.type.kind == TypeKind::list && candidate.type.record == record) return candidate.name;
+    }
+  }
+  return "LIST";
 }
 
 // The message offers the nearest name, or a declaration that makes the sentence run.

@@ -206,6 +206,13 @@ std::optional<MeasureReference> Checker::measure(const SyntaxNode& parent, const
     return std::nullopt;
   }
   if (!declared.amount) {
+    // `block no local office`: it is no amount.
+    const bool is_condition = amount_node->operand() != nullptr && amount_node->operand()->kind != NodeKind::quantity && !parent.has(Keyword::if_);
+    const std::string& if_word = spelling(Keyword::if_, document_->language);
+    if (is_condition && parent.kind == NodeKind::sanction) {
+      diagnostics_.add(DiagnosticKind::missing_word, span(*amount_node), if_word, words(*amount_node)).suggest(if_word + " " + words(*amount_node));
+      return std::nullopt;
+    }
     diagnostics_.add(DiagnosticKind::unexpected_amount, span(*amount_node), words(*name), words(*name));
     return std::nullopt;
   }
