@@ -88,7 +88,7 @@ private:
   std::map<fs::path, std::size_t> seen_;         // by canonical path: its place in `open_`
   std::size_t bytes_ = 0;
   std::size_t nodes_ = 0;                        // parts of the sentences of all documents
-  bool unread_ = false;                          // a file is missing: what it declares is unknown
+  bool unread_ = false;                          // a file is missing, or read in part: what it declares is unknown
 };
 
 bool Loader::read_policy(const std::string& path) {
@@ -129,6 +129,7 @@ void Loader::enter(std::string name, const fs::path& identity, fs::path folder, 
   const SourceId source = sources_.add(name, std::move(text));
   documents_.push_back(parse_declarations(sources_, source, diagnostics_, limits_.syntax, nodes_));
   nodes_ = documents_.back().nodes;
+  unread_ = unread_ || nodes_ > limits_.syntax.nodes;
   if (!identity.empty()) seen_[identity] = open_.size();
   open_.push_back({std::move(name), identity, std::move(folder), uses_of(documents_.back()), 0});
 }
@@ -186,7 +187,8 @@ std::string Loader::chain_from(std::size_t place) const {
   return chain + "`" + open_[place].name + "`";
 }
 
-// Where a file is missing, every name it declares would be reported as unknown: its own message is enough.
+// Where a file is missing, every name it declares would be reported as unknown: its own message is enough. So it is
+// where there was too much to read.
 std::optional<ParsedPolicy> Loader::parse() {
   if (unread_) return std::nullopt;
   ParsedPolicy parsed{std::move(documents_), {}};
@@ -196,6 +198,7 @@ std::optional<ParsedPolicy> Loader::parse() {
     parse_expressions(document, parsed.vocabulary, diagnostics_, limits_.syntax);
     nodes_ = document.nodes;
   }
+  if (nodes_ > limits_.syntax.nodes) return std::nullopt;
   return parsed;
 }
 

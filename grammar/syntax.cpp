@@ -74,10 +74,8 @@ std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
-// Each level takes some of the stack, so that no flag raises the limit without end.
 SyntaxLimits safe(SyntaxLimits limits) {
-  constexpr std::size_t deepest = 400;
-  limits.nesting = std::min(limits.nesting, deepest);
+  limits.nesting = std::min(limits.nesting, SyntaxLimits::deepest_nesting);
   return limits;
 }
 
@@ -90,6 +88,10 @@ public:
   // Reads a range; on failure reports it as part of that clause.
   std::unique_ptr<SyntaxNode> read(Entry entry, Statement& statement, const Clause& clause, std::uint32_t begin, std::uint32_t end,
                                    bool is_head, const std::vector<std::string>* column_values = nullptr) {
+    if (document_.nodes > limits_.nodes) {  // which is told: no more of it is taken into memory
+      statement.broken = true;
+      return nullptr;
+    }
     const ParseRequest asked = request(begin, end, column_values);
     slashed_dates(asked);
     ParseOutcome outcome = grammar::parse(entry, asked, vocabulary_);

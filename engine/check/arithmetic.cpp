@@ -169,7 +169,8 @@ Typed Checker::choice_of_two(const SyntaxNode& node, const Scope& scope) {
 // A dated parameter in a period has the value of the day the period is counted from.
 Typed Checker::law_on(Typed value, Typed moment, const SyntaxNode& node) {
   if (value.failed || moment.failed || !has_parameter_[value.id.index]) return value;
-  const std::uint64_t levels = levels_of(value) | levels_of(moment);
+  Levels levels = levels_of(value);
+  levels.add(levels_of(moment));
   Typed result = truth(LawOnNode{value.id, moment.id}, node, levels, true);
   program_.nodes.back().type = value.type;
   program_.nodes.back().span = program_[value.id].span;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/check/check.hpp"
+#include "engine/check/levels.hpp"
 #include "engine/model/program.hpp"
 #include "grammar/nearest.hpp"
 #include "grammar/syntax.hpp"
@@ -134,6 +135,7 @@ private:
 
   // ---- expressions.cpp
   Typed expression(const SyntaxNode& node, const Scope& scope);
+  bool has_too_many_nodes(const SyntaxNode& node);
   Typed literal(const SyntaxNode& node);
   Typed condition(const SyntaxNode& node, const Scope& scope);
   Typed as_condition(Typed value, const SyntaxNode& node);
@@ -259,12 +261,12 @@ private:
   Moment newest_law() const;
 
   // ---- nodes
-  Typed make(NodeContent content, Type type, const SyntaxNode& node, std::uint32_t level, bool has_parameter, std::uint64_t levels);
+  Typed make(NodeContent content, Type type, const SyntaxNode& node, std::uint32_t level, bool has_parameter, const Levels& levels);
   Typed call(Operator operation, const std::vector<Typed>& operands, Type type, const SyntaxNode& node);
   Typed constant(Value value, Type type, const SyntaxNode& node);
   Typed failed(const SyntaxNode& node);
-  Typed truth(NodeContent content, const SyntaxNode& node, std::uint64_t levels, bool has_parameter);
-  std::uint64_t levels_of(Typed value) const { return levels_[value.id.index]; }
+  Typed truth(NodeContent content, const SyntaxNode& node, const Levels& levels, bool has_parameter);
+  const Levels& levels_of(const Typed& value) const { return levels_[value.id.index]; }
 
   // Both sides of what does not fit; of a table the cell, since its column stands elsewhere.
   Span both_sides(const SyntaxNode& left, const SyntaxNode& right) const { return cell_ != nullptr ? span(*cell_) : join(span(left), span(right)); }
@@ -285,7 +287,7 @@ private:
   Program program_;
   const Document* document_ = nullptr;                                // whose nodes are being checked
   std::vector<bool> has_parameter_;                                   // by node: a dated parameter is part of it
-  std::vector<std::uint64_t> levels_;                                 // by node: the item levels it speaks of, as bits
+  std::vector<Levels> levels_;                                        // by node: the item levels it speaks of
   std::vector<std::optional<bool>> always_;                           // by node: its truth, where no fact can change it
   std::map<std::string, Meaning, std::less<>> globals_;
   std::map<std::string, Span, std::less<>> global_spans_;
@@ -305,6 +307,7 @@ private:
   std::vector<std::vector<RuleId>> targets_;                          // by rule: the rules an exception lifts
   std::vector<std::vector<ObligationId>> duty_targets_;
   std::map<EnumerationValues, std::map<std::string, std::uint32_t>> values_of_types_;  // normalized
+  bool nodes_told_ = false;
   std::set<std::string> unknown_told_;
   const SyntaxNode* cell_ = nullptr;                                  // of a table, while its condition is checked
   const SyntaxNode* choice_of_values_ = nullptr;                      // the list whose values an undeclared name is compared with

@@ -303,7 +303,7 @@ Typed Checker::distance(Typed left, const SyntaxNode& left_node, const SyntaxNod
   Typed anchor;
   if (ago) {
     const bool day = left.type.kind == TypeKind::date;
-    anchor = make(MomentNode{day}, {.kind = day ? TypeKind::date : TypeKind::moment}, direction, 0, false, 0);
+    anchor = make(MomentNode{day}, {.kind = day ? TypeKind::date : TypeKind::moment}, direction, 0, false, Levels());
   } else {
     anchor = side(*tail_node.children[3], {.kind = TypeKind::date}, scope);
   }
@@ -425,7 +425,7 @@ Typed Checker::reported(const SyntaxNode& left_node, bool negated, const SyntaxN
     diagnostics_.add(DiagnosticKind::not_a_condition, span(left_node), words(left_node), "not a fact, and only facts are reported", "name a fact");
     return failed(node);
   }
-  Typed result = truth(ReportedNode{meaning->level, meaning->fact}, node, std::uint64_t{1} << meaning->level, false);
+  Typed result = truth(ReportedNode{meaning->level, meaning->fact}, node, Levels(meaning->level), false);
   return negated ? call(Operator::not_, {result}, boolean, node) : result;
 }
 
@@ -434,7 +434,7 @@ Typed Checker::state(const SyntaxNode& left_node, Keyword keyword, const SyntaxN
     const Typed left = side(left_node, {.kind = TypeKind::moment}, scope);
     if (left.failed) return left;
     if (const auto* taken = std::get_if<TakenNode>(&program_[left.id].content)) {
-      return truth(TakenNode{taken->ladder, taken->rung, true}, node, 1, false);
+      return truth(TakenNode{taken->ladder, taken->rung, true}, node, Levels(0), false);
     }
     diagnostics_.add(DiagnosticKind::not_a_condition, span(left_node), words(left_node), "not a measure", "only measures are in force, as in `block is in force`");
     return failed(node);
@@ -458,7 +458,7 @@ Typed Checker::state(const SyntaxNode& left_node, Keyword keyword, const SyntaxN
   content.kept = keyword == Keyword::is_kept;
   const Obligation& obligation = program_.obligations[found->second.index];
   content.same_item = obligation.for_each && scope.size() > 1 && scope[1] == program_[obligation.for_each->items.list].type.record;
-  return truth(content, node, content.same_item ? 2 : 1, false);
+  return truth(content, node, Levels(content.same_item ? 1 : 0), false);
 }
 
 }  // namespace pasal::checking

@@ -8,7 +8,7 @@ namespace pasal::checking {
 
 // ---- nodes --------------------------------------------------------------------------------------------------------
 
-Typed Checker::make(NodeContent content, Type type, const SyntaxNode& node, std::uint32_t level, bool has_parameter, std::uint64_t levels) {
+Typed Checker::make(NodeContent content, Type type, const SyntaxNode& node, std::uint32_t level, bool has_parameter, const Levels& levels) {
   const NodeId id{static_cast<std::uint32_t>(program_.nodes.size())};
   always_.push_back(work_out_always(content));
   program_.nodes.push_back({span(node), type, level, std::move(content)});
@@ -17,22 +17,18 @@ Typed Checker::make(NodeContent content, Type type, const SyntaxNode& node, std:
   return {id, std::move(type), false};
 }
 
-Typed Checker::truth(NodeContent content, const SyntaxNode& node, std::uint64_t levels, bool has_parameter) {
-  std::uint32_t level = 0;
-  for (std::uint32_t i = 0; i < 64; ++i) {
-    if ((levels >> i & 1) != 0) level = i;
-  }
-  return make(std::move(content), {.kind = TypeKind::boolean}, node, level, has_parameter, levels);
+Typed Checker::truth(NodeContent content, const SyntaxNode& node, const Levels& levels, bool has_parameter) {
+  return make(std::move(content), {.kind = TypeKind::boolean}, node, levels.deepest(), has_parameter, levels);
 }
 
 Typed Checker::call(Operator operation, const std::vector<Typed>& operands, Type type, const SyntaxNode& node) {
   CallNode content{operation, {}};
-  std::uint64_t levels = 0;
+  Levels levels;
   bool has_parameter = false;
   for (const Typed& operand : operands) {
     if (operand.failed) return failed(node);
     content.operands.push_back(operand.id);
-    levels |= levels_of(operand);
+    levels.add(levels_of(operand));
     has_parameter = has_parameter || has_parameter_[operand.id.index];
   }
   Typed result = truth(std::move(content), node, levels, has_parameter);
@@ -41,7 +37,7 @@ Typed Checker::call(Operator operation, const std::vector<Typed>& operands, Type
   return result;
 }
 
-Typed Checker::constant(Value value, Type type, const SyntaxNode& node) { return make(ConstantNode{std::move(value)}, std::move(type), node, 0, false, 0); }
+Typed Checker::constant(Value value, Type type, const SyntaxNode& node) { return make(ConstantNode{std::move(value)}, std::move(type), node, 0, false, Levels()); }
 
 Typed Checker::failed(const SyntaxNode& node) {
   Typed result = constant(Value(Unknown{}), {}, node);
@@ -99,6 +95,14 @@ std::string Checker::declaration(const Type& type) const {
   return {};
 }
 
+// A defined part of a list is checked anew wherever it is used, so that a short policy may come to a long program.
+bool Checker::has_too_many_nodes(const SyntaxNode& node) {
+  if (program_.nodes.size() <= limits_.nodes) return false;
+  if (!nodes_told_) diagnostics_.add(DiagnosticKind::too_many_nodes, span(node), limits_.nodes);
+  nodes_told_ = true;
+  return true;
+}
+
 // ---- dispatch -----------------------------------------------------------------------------------------------------
 
 Typed Checker::expression(const SyntaxNode& node, const Scope& scope) {
@@ -130,6 +134,7 @@ Typed Checker::expression(const SyntaxNode& node, const Scope& scope) {
       Form{NodeKind::qualified, &Checker::qualified},
       Form{NodeKind::name, &Checker::name},
   };
+  if (has_too_many_nodes(node)) return failed(node);
   for (const Form& form : forms) {
     if (form.kind == node.kind) return (this->*form.lower)(node, scope);
   }
@@ -159,8 +164,8 @@ Typed Checker::literal(const SyntaxNode& node) {
     return constant(Value(std::make_shared<const std::string>(unquoted(document_->words(node)))), {.kind = TypeKind::text}, node);
   }
   if (node.kind == NodeKind::keyword) {
-    if (node.keyword == Keyword::today) return make(MomentNode{true}, {.kind = TypeKind::date}, node, 0, false, 0);
-    if (node.keyword == Keyword::now) return make(MomentNode{false}, {.kind = TypeKind::moment}, node, 0, false, 0);
+    if (node.keyword == Keyword::today) return make(MomentNode{true}, {.kind = TypeKind::date}, node, 0, false, Levels());
+    if (node.keyword == Keyword::now) return make(MomentNode{false}, {.kind = TypeKind::moment}, node, 0, false, Levels());
     if (node.keyword == Keyword::yes) return constant(Value(true), {.kind = TypeKind::boolean}, node);
     if (node.keyword == Keyword::no_value) return constant(Value(false), {.kind = TypeKind::boolean}, node);
     if (node.keyword == Keyword::none) return constant(Value(None{}), {}, node);
@@ -363,7 +368,7 @@ Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
     return failed(node);
   }
   const bool day = left.type.kind == TypeKind::date;
-  const Typed now = make(MomentNode{day}, {.kind = left.type.kind}, node, 0, false, 0);
+  const Typed now = make(MomentNode{day}, {.kind = left.type.kind}, node, 0, false, Levels());
   if (!is_distance(left, left_node, period, period_node, now, left_node, "in the last")) return failed(node);
   return call(Operator::later_by_at_most, {now, law_on(period, left, node), left}, {.kind = TypeKind::boolean}, node);
 }
@@ -393,7 +398,7 @@ Typed Checker::elapsed(const SyntaxNode& node, const Scope& scope) {
                        "counted from a date and time", behind("count days, or declare it as date and time"));
       return failed(node);
     }
-    const Typed now = make(MomentNode{!clock}, {.kind = clock ? TypeKind::moment : TypeKind::date}, node, 0, false, 0);
+    const Typed now = make(MomentNode{!clock}, {.kind = clock ? TypeKind::moment : TypeKind::date}, node, 0, false, Levels());
     Type type{.kind = TypeKind::number};
     type.unit = spelling(unit.keyword, document_->language);
     return call(unit.operation, {from, now}, type, node);

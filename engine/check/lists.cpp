@@ -81,8 +81,8 @@ Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope,
   const std::string name = key(list);
   const auto global = globals_.find(name);
   const bool subset = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].subset;
-  if (scope.size() >= 60) {
-    diagnostics_.add(DiagnosticKind::nesting_too_deep, span(node), 60);
+  if (scope.size() > std::min(limits_.nesting, SyntaxLimits::deepest_nesting)) {  // through definitions
+    diagnostics_.add(DiagnosticKind::nesting_too_deep, span(node), scope.size() - 1);
     selected.failed = true;
     return selected;
   }
@@ -129,7 +129,7 @@ void Checker::check_reach(const SyntaxNode& node, const Typed& condition, const 
     parts.push_back(&node);
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if ((levels_[values[i].index] >> selected.items.level & 1) != 0) continue;
+    if (levels_[values[i].index].contains(selected.items.level)) continue;
     auto& problem = diagnostics_.add(DiagnosticKind::where_part, span(*parts[i]), selected.noun);
     if (sentence == nullptr) {
       problem.note("either say `" + words(*parts[i]) + "` in the condition of the rule");
@@ -175,10 +175,10 @@ Typed Checker::quantifier(const SyntaxNode& node, const Scope& scope) {
   QuantifierNode content{Quantity::any, selected.items, std::nullopt};
   if (node.has(Keyword::every)) content.quantity = Quantity::every;
   if (node.has(Keyword::no)) content.quantity = Quantity::none;
-  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  Levels levels(selected.items.list_level);
   bool has_parameter = false;
   const auto note = [&](NodeId id) {
-    levels |= levels_[id.index] & ~(std::uint64_t{1} << selected.items.level);
+    levels.add(levels_[id.index].without(selected.items.level));
     has_parameter = has_parameter || has_parameter_[id.index];
   };
   if (have != nullptr) {
@@ -197,10 +197,10 @@ Typed Checker::counted(const SyntaxNode& node, const Scope& scope) {
   Typed bound = expression(bound_node, scope);
   const Selected selected = selection(list, scope, &node);
   if (bound.failed || selected.failed) return failed(node);
-  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  Levels levels(selected.items.list_level);
   bool has_parameter = false;
   if (selected.items.where) {
-    levels |= levels_[selected.items.where->index] & ~(std::uint64_t{1} << selected.items.level);
+    levels.add(levels_[selected.items.where->index].without(selected.items.level));
     has_parameter = has_parameter_[selected.items.where->index];
   }
   Typed count = truth(AggregateNode{Summary::count, selected.items, std::nullopt}, list, levels, has_parameter);
@@ -223,12 +223,12 @@ Typed Checker::share(const SyntaxNode& node, const Scope& scope) {
     return failed(node);
   }
   const ShareNode content{relation_of(*node.children.front()), bound.id, selected.items, have.id};
-  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level | levels_of(bound);
+  Levels levels(selected.items.list_level);
+  levels.add(levels_of(bound));
   bool has_parameter = has_parameter_[have.id.index] || has_parameter_[bound.id.index];
-  const std::uint64_t item = std::uint64_t{1} << selected.items.level;
-  levels |= levels_of(have) & ~item;
+  levels.add(levels_of(have).without(selected.items.level));
   if (content.items.where) {
-    levels |= levels_[content.items.where->index] & ~item;
+    levels.add(levels_[content.items.where->index].without(selected.items.level));
     has_parameter = has_parameter || has_parameter_[content.items.where->index];
   }
   return truth(content, node, levels, has_parameter);
@@ -249,7 +249,9 @@ Typed Checker::share_of_duty(const SyntaxNode& node, const Scope& scope) {
   content.same_item = false;
   content.share = bound.id;
   content.comparison = relation_of(*node.children.front());
-  return truth(content, node, 1 | levels_of(bound), has_parameter_[bound.id.index]);
+  Levels levels(0);
+  levels.add(levels_of(bound));
+  return truth(content, node, levels, has_parameter_[bound.id.index]);
 }
 
 // `count of fees where not paid > 3` compares `paid` with 3, which nobody means.
@@ -311,10 +313,10 @@ Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
   if (selected.failed) return failed(node);
   AggregateNode content{Summary::count, selected.items, std::nullopt};
   Type type{.kind = TypeKind::number};
-  std::uint64_t levels = std::uint64_t{1} << selected.items.list_level;
+  Levels levels(selected.items.list_level);
   bool has_parameter = false;
   const auto note = [&](NodeId id) {
-    levels |= levels_[id.index] & ~(std::uint64_t{1} << selected.items.level);
+    levels.add(levels_[id.index].without(selected.items.level));
     has_parameter = has_parameter || has_parameter_[id.index];
   };
   if (!node.has(Keyword::count_of)) {

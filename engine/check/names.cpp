@@ -106,15 +106,15 @@ Typed Checker::meaning_value(const Meaning& meaning, const SyntaxNode& node, con
     case Meaning::Kind::fact: {
       const FactDeclaration& fact = program_[meaning.fact];
       if (fact.type.kind == TypeKind::unknown) return failed(node);  // what it is could not be read, which is reported
-      return make(FactNode{meaning.level, meaning.fact}, fact.type, node, meaning.level, false, std::uint64_t{1} << meaning.level);
+      return make(FactNode{meaning.level, meaning.fact}, fact.type, node, meaning.level, false, Levels(meaning.level));
     }
     case Meaning::Kind::parameter: {
       const Parameter& parameter = program_.parameters[meaning.index];
       if (parameter.type.kind == TypeKind::unknown) return failed(node);
-      return make(ParameterNode{{meaning.index}}, parameter.type, node, 0, true, 0);
+      return make(ParameterNode{{meaning.index}}, parameter.type, node, 0, true, Levels());
     }
     case Meaning::Kind::measure:
-      return make(TakenNode{meaning.index, meaning.rung, false}, {.kind = TypeKind::moment}, node, 0, false, 1);
+      return make(TakenNode{meaning.index, meaning.rung, false}, {.kind = TypeKind::moment}, node, 0, false, Levels(0));
     case Meaning::Kind::definition:
       return definition_value(meaning.index, node, scope);
   }
@@ -239,11 +239,11 @@ Typed Checker::definition_cases(const Definition& definition, const Scope& scope
   std::optional<Typed> first;
   const SyntaxNode* first_node = nullptr;
   const SyntaxNode& head = *definition.statement->head.tree->children.front();
-  std::uint64_t levels = 0;
+  Levels levels;
   bool has_parameter = false;
   bool bad = definition.statement->broken;
   const auto note = [&](const Typed& part) {
-    levels |= levels_of(part);
+    levels.add(levels_of(part));
     has_parameter = has_parameter || has_parameter_[part.id.index];
     bad = bad || part.failed;
   };
@@ -276,12 +276,8 @@ Typed Checker::definition_cases(const Definition& definition, const Scope& scope
     return failed(head);
   }
   if (bad) return failed(head);
-  std::uint32_t level = 0;
-  for (std::uint32_t i = 0; i < 64; ++i) {
-    if ((levels >> i & 1) != 0) level = i;
-  }
   Type type = first->type;
-  return make(std::move(choice), type, head, level, has_parameter, levels);
+  return make(std::move(choice), type, head, levels.deepest(), has_parameter, levels);
 }
 
 std::optional<Meaning> Checker::fact_meaning(const SyntaxNode& node, const Scope& scope) const {

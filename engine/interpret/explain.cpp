@@ -8,12 +8,11 @@ namespace pasal::interpret {
 namespace {
 
 void put(FactUse use, Support& into) {
-  const auto known = std::ranges::find_if(
-      into.facts, [&](const FactUse& other) { return other.name == use.name && other.item == use.item; });
-  if (known == into.facts.end()) {
+  const auto [known, is_new] = into.places.try_emplace({use.name, use.item}, into.facts.size());
+  if (is_new) {
     into.facts.push_back(std::move(use));
-  } else if (known->margin.empty()) {
-    known->margin = std::move(use.margin);
+  } else if (FactUse& other = into.facts[known->second]; other.margin.empty()) {
+    other.margin = std::move(use.margin);
   }
 }
 
@@ -171,8 +170,7 @@ void Explainer::mention_choice(const ChoiceNode& choice, Support& into) {
 
 void Explainer::put_cite(const Parameter& parameter, Support& into) {
   const ParameterRow* row = evaluator_.row_in_force(parameter);
-  if (row == nullptr || !row->cite || std::ranges::find(into.cites, *row->cite) != into.cites.end()) return;
-  into.cites.push_back(*row->cite);
+  if (row != nullptr && row->cite) into.cites.push_back(*row->cite);
 }
 
 void Explainer::put_fact(std::uint32_t level, FactId fact, const std::string& margin, Support& into) {

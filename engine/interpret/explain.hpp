@@ -4,7 +4,9 @@
 // with their margins and origin, sentences, what was not shown.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/interpret/ladder.hpp"
@@ -16,7 +18,8 @@ namespace pasal::interpret {
 // Facts and legal bases, each once, in the order of the sentence.
 struct Support {
   std::vector<FactUse> facts;
-  std::vector<std::string> cites;  // of dated parameters
+  std::map<std::pair<std::string, std::string>, std::size_t> places;  // of a fact, by its name and item
+  std::vector<std::string> cites;                                     // of dated parameters, perhaps more than once
 };
 
 class Explainer {

@@ -176,8 +176,9 @@ Reason Explainer::reason(const Obligation& obligation, const Alternatives& decid
 Reason Explainer::finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided) {
   reason.outcome = rounded(range_of(decided, ladder).lowest, evaluator_.program().ladders[ladder]);
   reason.facts = std::move(support.facts);
+  std::set<std::string> said(reason.cites.begin(), reason.cites.end());
   for (std::string& cite : support.cites) {
-    if (std::ranges::find(reason.cites, cite) == reason.cites.end()) reason.cites.push_back(std::move(cite));
+    if (said.insert(cite).second) reason.cites.push_back(std::move(cite));
   }
   return reason;
 }
