@@ -411,7 +411,7 @@ void report_unreadable(const Document& document, const Clause& clause, const Par
   if (clause.unclosed_quote) return;
   if (outcome.too_deep) {
     const Span span{document.source, outcome.reached, outcome.reached + 1};
-    diagnostics.add(DiagnosticKind::nesting_too_deep, span, limits.nesting);
+    diagnostics.add(DiagnosticKind::nesting_too_deep, span, limits.nesting, " (--max-nesting)");
     return;
   }
   Report(document, clause, kind, is_head, vocabulary, diagnostics).run(outcome.reached);

@@ -673,7 +673,7 @@ Document parse_declarations(const Sources& sources, SourceId source, Diagnostics
   }
   if (const std::size_t bad = first_invalid_utf8(text.text()); bad < text.text().size()) {
     const auto at = static_cast<std::uint32_t>(bad);
-    diagnostics.add(DiagnosticKind::policy_not_utf8, Span{source, at, at + 1});
+    diagnostics.add(DiagnosticKind::not_utf8, Span{source, at, at + 1});
     return document;
   }
   if (const std::size_t bad = first_unprintable(text.text()); bad < text.text().size()) {

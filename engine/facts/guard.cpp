@@ -157,7 +157,7 @@ std::optional<ReadableText> make_readable(const Sources& sources, SourceId id, c
     return std::nullopt;
   }
   if (const std::size_t invalid = first_invalid_utf8(text); invalid != text.size()) {
-    diagnostics.add(DiagnosticKind::facts_not_utf8, at(id, invalid, 1));
+    diagnostics.add(DiagnosticKind::not_utf8, at(id, invalid, 1));
     return std::nullopt;
   }
   if (const std::size_t control = first_control(text); control != text.size()) {

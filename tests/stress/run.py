@@ -113,7 +113,7 @@ DEEP = {
     "a share of a share": lambda depth: "users > " + "1% of " * depth + "users",
     "sums": lambda depth: "users > " + "(1 + " * depth + "users" + ")" * depth,
     "a sign before a sign": lambda depth: "users > " + "-(" * (depth // 2) + "users" + ")" * (depth // 2),
-    "the larger of": lambda depth: "users < " + "the larger of 1 and " * depth + "users + 1",
+    "the larger of": lambda depth: "users < " + "the larger of 1 and " * depth + "users",
     "the smaller of": lambda depth: "users > " + "the smaller of " * depth + "1" + " and 2" * depth,
     "between": lambda depth: "users > " + "(" * depth + "1" + ")" * depth + " and users between 1 and 30000",
     "bullets": lambda depth: "all of\n" + "".join("  " * level + "  - any of\n" for level in range(depth - 1)) + "  " * depth + "- registered",

@@ -16,11 +16,11 @@ std::string rendered(const std::string& text, std::uint32_t begin, std::uint32_t
   Sources sources;
   const auto id = sources.add("a.pasal", text);
   Diagnostics diagnostics;
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, begin, end});
+  diagnostics.add(DiagnosticKind::not_utf8, Span{id, begin, end});
   return render(diagnostics, sources);
 }
 
-const std::string message = "error: this file is not UTF-8 text; save it as UTF-8 [policy-not-utf8]\n";
+const std::string message = "error: this file is not UTF-8 text; save it as UTF-8 [not-utf8]\n";
 
 }  // namespace
 
@@ -82,8 +82,8 @@ TEST_CASE("labels, notes and a fix follow in order; problems are sorted and set 
   Sources sources;
   const auto id = sources.add("a.pasal", "one\ntwo\n");
   Diagnostics diagnostics;
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, 4, 7}).label({id, 0, 3}, "here too").note("a note").suggest("two lines\nof text");
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, 0, 3}).suggest("one line");
+  diagnostics.add(DiagnosticKind::not_utf8, Span{id, 4, 7}).label({id, 0, 3}, "here too").note("a note").suggest("two lines\nof text");
+  diagnostics.add(DiagnosticKind::not_utf8, Span{id, 0, 3}).suggest("one line");
   CHECK(render(diagnostics, sources) ==
         "a.pasal:1:1: " + message + "  1 | one\n    | ^~~\n  = try: one line\n"
         "\n"
@@ -94,14 +94,14 @@ TEST_CASE("labels, notes and a fix follow in order; problems are sorted and set 
 
 TEST_CASE("a problem without a source has its message alone") {
   Diagnostics diagnostics;
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{7, 0, 0});
+  diagnostics.add(DiagnosticKind::not_utf8, Span{7, 0, 0});
   CHECK(render(diagnostics, Sources{}) == message);
 }
 
 TEST_CASE("the same problem at the same place is kept once; its labels stay as they are") {
   Diagnostics diagnostics;
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{0, 1, 2}).note("first");
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{0, 1, 2}).note("second");
+  diagnostics.add(DiagnosticKind::not_utf8, Span{0, 1, 2}).note("first");
+  diagnostics.add(DiagnosticKind::not_utf8, Span{0, 1, 2}).note("second");
   CHECK(diagnostics.error_count() == 1);
   CHECK(diagnostics.sorted().front().notes == std::vector<std::string>{"first"});
 }
@@ -110,7 +110,7 @@ TEST_CASE("only so many problems are kept; the rest are counted") {
   Sources sources;
   const auto id = sources.add("a.pasal", "abc");
   Diagnostics diagnostics(1);
-  for (std::uint32_t i = 0; i < 3; ++i) diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, i, i + 1}).note("aside");
+  for (std::uint32_t i = 0; i < 3; ++i) diagnostics.add(DiagnosticKind::not_utf8, Span{id, i, i + 1}).note("aside");
   CHECK(diagnostics.size() == 1);
   CHECK(diagnostics.dropped() == 2);
   CHECK(diagnostics.error_count() == 3);

@@ -20,7 +20,7 @@ std::string within(FactsLimits limits, const std::string& text) {
 }  // namespace
 
 TEST_CASE("what is not text") {
-  CHECK(facts_of("platform: x\nlegal form: caf\xE9\n") == "f1:2:16 facts-not-utf8");
+  CHECK(facts_of("platform: x\nlegal form: caf\xE9\n") == "f1:2:16 not-utf8");
   CHECK(facts_of(std::string("platform: a\0b", 13)) == "f1:1:12 facts-control-character");
   CHECK(facts_of("platform: a\x04") == "f1:1:12 facts-control-character");
   CHECK(facts_of("platform: a\rratio: 1") == "f1:1:12 facts-control-character");
