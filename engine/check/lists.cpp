@@ -82,7 +82,7 @@ Checker::Selected Checker::selection(const SyntaxNode& node, const Scope& scope,
   const auto global = globals_.find(name);
   const bool subset = global != globals_.end() && global->second.kind == Meaning::Kind::definition && definitions_[global->second.index].subset;
   if (scope.size() > std::min(limits_.nesting, SyntaxLimits::deepest_nesting)) {  // through definitions
-    diagnostics_.add(DiagnosticKind::nesting_too_deep, span(node), scope.size() - 1, "");
+    diagnostics_.add(DiagnosticKind::nesting_too_deep, span(node), scope.size() - 1, " (--max-nesting)");
     selected.failed = true;
     return selected;
   }

@@ -61,11 +61,11 @@ TEST_CASE("in a terminal a line is cut to its width, so that the caret stands un
   Sources sources;
   const auto id = sources.add("a.pasal", std::string(60, 'x') + "HERE" + std::string(60, 'y'));
   Diagnostics diagnostics;
-  diagnostics.add(DiagnosticKind::policy_not_utf8, Span{id, 60, 64}).note("a note that goes on over several lines");
+  diagnostics.add(DiagnosticKind::not_utf8, Span{id, 60, 64}).note("a note that goes on over several lines");
   CHECK(render(diagnostics, sources, {.width = 40}) ==
         "a.pasal:1:61: error: this file is not\n"
         "    UTF-8 text; save it as UTF-8\n"
-        "    [policy-not-utf8]\n"
+        "    [not-utf8]\n"
         "  1 | …xxxxxxxxxxHEREyyyyyyyyyyyyyyyyyy…\n"
         "    |            ^~~~\n"
         "  = a note that goes on over several\n"
