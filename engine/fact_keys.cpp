@@ -8,7 +8,8 @@
 namespace pasal {
 namespace {
 
-void add(FactKey& group, std::string_view path, const FactDeclaration& fact) {  // NOLINT(misc-no-recursion): as deep as the path
+void add(FactKey& group, std::string_view path,
+         const FactDeclaration& fact) {  // NOLINT(misc-no-recursion): as deep as the path
   const std::size_t dot = path.find('.');
   const std::string_view key = path.substr(0, dot);
   const auto [place, is_new] = group.places.try_emplace(normalized(key), group.below.size());

@@ -121,7 +121,8 @@ Json Schema::fact(const FactDeclaration& fact, const Type& type, bool taken, boo
   if (!needed) {
     choices.push_back({{"type", "null"}});
     choices.push_back(text_like(schema::question_pattern()));
-    if (fact.if_any || is_list) choices.push_back(text_like(schema::keyword_pattern({Keyword::none}, program_.language)));
+    if (fact.if_any || is_list)
+      choices.push_back(text_like(schema::keyword_pattern({Keyword::none}, program_.language)));
   }
   Json said{{"anyOf", choices}};
   choices.push_back(annotated(said));
@@ -130,7 +131,8 @@ Json Schema::fact(const FactDeclaration& fact, const Type& type, bool taken, boo
 
 // What may be said of a value beside it.
 void Schema::add_annotation(Json& object) const {
-  const Json verified{{"anyOf", Json::array({{{"type", Json::array({"boolean", "null"})}}, text_like(schema::truth_pattern(program_.language))})}};
+  const Json verified{{"anyOf", Json::array({{{"type", Json::array({"boolean", "null"})}},
+                                             text_like(schema::truth_pattern(program_.language))})}};
   const Json observed{{"anyOf", Json::array({time(true), {{"type", "null"}}})}};
   const Json source{{"type", Json::array({"string", "number", "boolean", "null"})}};
   add_named(object, "source", source);
@@ -191,7 +193,8 @@ NameTree Schema::names_of(std::uint32_t record) const {
   return tree;
 }
 
-void Schema::place_groups(NameTree& tree, std::uint32_t record) {  // NOLINT(misc-no-recursion): as deep as a name has words
+void Schema::place_groups(NameTree& tree,
+                          std::uint32_t record) {  // NOLINT(misc-no-recursion): as deep as a name has words
   for (auto& [word, node] : tree.below) {
     if (node.below.empty()) continue;
     node.place = place_of(record) + "-group-" + std::to_string(groups_++);
@@ -232,7 +235,8 @@ Json Schema::group(const NameTree& tree, std::uint32_t record) const {
     for (const std::uint32_t fact : tree.facts) values.push_back(reference(place_of(record, fact)));
     add_named(object, "value", {{"anyOf", values}});
     add_annotation(object);
-    for (const char* said : {"source", "observed", "verified"}) object["dependentRequired"][said] = Json::array({"value"});
+    for (const char* said : {"source", "observed", "verified"})
+      object["dependentRequired"][said] = Json::array({"value"});
   }
   object["additionalProperties"] = false;
   return object;
@@ -258,7 +262,8 @@ void Schema::add_taken_rules(Json& record) const {
       const Json is_this{{"properties", {{"measure", text_like(schema::value_pattern({measure.name}))}}},
                          {"required", Json::array({"measure"})}};
       const std::string none = schema::keyword_pattern({Keyword::none}, program_.language);
-      const Json nothing{{"anyOf", Json::array({{{"type", "null"}}, text_like(schema::question_pattern()), text_like(none)})}};
+      const Json nothing{
+          {"anyOf", Json::array({{{"type", "null"}}, text_like(schema::question_pattern()), text_like(none)})}};
       const Json allowed = measure.amount ? fact(amount, *measure.amount, false, false) : nothing;
       record["allOf"].push_back({{"if", is_this}, {"then", {{"properties", {{"amount", allowed}}}}}});
     }
@@ -319,7 +324,8 @@ std::string Schema::write() {
     if (index == 0) places_[place_of(index) + "-day"] = dated_facts(group(names, index));
     for (std::uint32_t at = 0; at < facts.size(); ++at) {
       const bool is_amount = taken && at == static_cast<std::uint32_t>(TakenFact::amount);
-      const bool needed = taken && (at == static_cast<std::uint32_t>(TakenFact::measure) || at == static_cast<std::uint32_t>(TakenFact::from));
+      const bool needed = taken && (at == static_cast<std::uint32_t>(TakenFact::measure) ||
+                                    at == static_cast<std::uint32_t>(TakenFact::from));
       const Type type = is_amount ? Type{} : facts[at].type;  // what an amount may be follows from its measure
       places_[place_of(index, at)] = fact(facts[at], type, taken, needed);
     }

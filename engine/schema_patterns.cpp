@@ -63,9 +63,12 @@ std::string period_pattern(const Type& type, Language language) {
     Keyword keyword;
     DurationKind kind;
   };
-  constexpr std::array units = {Unit{Keyword::minutes, DurationKind::clock}, Unit{Keyword::hours, DurationKind::clock},
-                                Unit{Keyword::days, DurationKind::days},     Unit{Keyword::weeks, DurationKind::days},
-                                Unit{Keyword::months, DurationKind::months}, Unit{Keyword::years, DurationKind::months},
+  constexpr std::array units = {Unit{Keyword::minutes, DurationKind::clock},
+                                Unit{Keyword::hours, DurationKind::clock},
+                                Unit{Keyword::days, DurationKind::days},
+                                Unit{Keyword::weeks, DurationKind::days},
+                                Unit{Keyword::months, DurationKind::months},
+                                Unit{Keyword::years, DurationKind::months},
                                 Unit{Keyword::working_days, DurationKind::working_days}};
   std::string choices;
   for (const Unit& unit : units) {

@@ -51,7 +51,8 @@ private:
   std::optional<Value> read_moment(const FactDeclaration& fact, Strictness strictness, const Written& written);
   std::optional<Number> read_digits(const FactDeclaration& fact, std::string_view digits, const Written& written);
   Scaled split_scale(std::string_view after) const;
-  std::optional<Value> read_scaled(const FactDeclaration& fact, std::string_view digits, std::int64_t factor, const Written& written);
+  std::optional<Value> read_scaled(const FactDeclaration& fact, std::string_view digits, std::int64_t factor,
+                                   const Written& written);
   std::optional<Moment> in_zone(const CivilTime& time, const Written& written);
   bool is_keyword(std::string_view text, Keyword keyword) const;
   bool within_range(const FactDeclaration& fact, const Value& value, const Written& written);

@@ -43,7 +43,8 @@ void OpenWalk::enter(const TakenNode& content, NodeId) {
   const std::uint32_t record = evaluator_.program()[evaluator_.taken_fact()].type.record;
   for (const TakenRecord& taken : evaluator_.taken()) {
     if (taken.measure != measure || !is_open(taken.until)) continue;
-    const Evaluator::Bound bound(evaluator_, 1, record, taken.item, static_cast<std::size_t>(taken.item - items->data()));
+    const Evaluator::Bound bound(evaluator_, 1, record, taken.item,
+                                 static_cast<std::size_t>(taken.item - items->data()));
     fact(1, {record, static_cast<std::uint32_t>(TakenFact::until)});
   }
 }

@@ -81,7 +81,8 @@ const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t lev
 // the item is no such record.
 std::optional<Value> Evaluator::unsaid_of_record(std::uint32_t level, FactId fact) const {
   const Binding* here = binding(level);
-  if (here == nullptr || here->item == nullptr || here->record != program_[taken_fact()].type.record) return std::nullopt;
+  if (here == nullptr || here->item == nullptr || here->record != program_[taken_fact()].type.record)
+    return std::nullopt;
   if (fact.fact != static_cast<std::uint32_t>(TakenFact::amount)) return Value(None{});
   const std::string measure = field_text(*here->item, TakenFact::measure, program_.records[here->record]);
   for (const Ladder& ladder : program_.ladders) {

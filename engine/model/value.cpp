@@ -72,7 +72,9 @@ struct Display {
   std::string operator()(const Duration& duration) const { return display(duration, language); }
   std::string operator()(EnumerationValue value) const { return display_enumeration(value, type); }
   std::string operator()(const Text& text) const { return text ? *text : std::string(); }
-  std::string operator()(const TextList& texts) const { return texts && !texts->empty() ? joined(*texts) : (*this)(None{}); }
+  std::string operator()(const TextList& texts) const {
+    return texts && !texts->empty() ? joined(*texts) : (*this)(None{});
+  }
 };
 
 }  // namespace
@@ -122,7 +124,8 @@ std::string_view counted_in(DurationKind kind) {
 }
 
 std::string_view why_unlike(DurationKind a, DurationKind b) {
-  if (a == DurationKind::working_days || b == DurationKind::working_days) return "how long working days take depends on the calendar";
+  if (a == DurationKind::working_days || b == DurationKind::working_days)
+    return "how long working days take depends on the calendar";
   if (a == DurationKind::months || b == DurationKind::months) return "a month is not always 30 days";
   return "24 hours is not always 1 day";
 }
