@@ -156,11 +156,17 @@ bool Decide::set_facts() {
 void Decide::find_rule() const {
   if (!options_.why_not) return;
   std::vector<std::string> names;
-  for (const Rule& rule : program_->rules) names.push_back(rule.name);
+  for (const Rule& rule : program_->rules) {
+    names.push_back(rule.name);
+    if (!rule.table.empty() && std::ranges::find(names, rule.table) == names.end()) names.push_back(rule.table);
+  }
   for (const Obligation& obligation : program_->obligations) names.push_back(obligation.name);
   const std::string wanted = normalized(*options_.why_not);
   if (std::ranges::any_of(names, [&](const std::string& name) { return normalized(name) == wanted; })) return;
   const auto near = nearest(*options_.why_not, names, 1);
+  std::erase_if(names, [&](const std::string& name) {
+    return std::ranges::any_of(program_->rules, [&](const Rule& rule) { return !rule.table.empty() && rule.name == name; });
+  });
   throw UsageError(fmt::format("there is no rule \"{}\"{}", *options_.why_not,
                                near.empty() ? listed(names) : fmt::format("; did you mean \"{}\"?", near.front())));
 }

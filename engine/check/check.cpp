@@ -1,6 +1,7 @@
 #include "engine/check/check.hpp"
 
 #include "engine/check/checker.hpp"
+#include "engine/check/table_coverage.hpp"
 
 namespace pasal::checking {
 
@@ -18,6 +19,7 @@ std::optional<Program> Checker::run() {
   lower_rules();
   lower_tests();
   if (diagnostics_.has_errors()) return std::nullopt;
+  find_gaps_and_overlaps(program_, diagnostics_);
   return std::move(program_);
 }
 

@@ -105,6 +105,7 @@ void Checker::policy_clause(const Clause& clause) {
 
 InForce Checker::read_in_force(const SyntaxNode& clause) {
   InForce result;
+  result.span = span(clause);
   bool until = false;
   for (const auto& child : clause.children) {
     if (child->kind == NodeKind::keyword && child->keyword == Keyword::until) until = true;

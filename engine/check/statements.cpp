@@ -291,6 +291,7 @@ void Checker::lower_table(const Statement& statement) {
   Rule common;
   common.kind = Rule::Kind::table_row;
   common.name = unquoted(document_->words(*head->child(NodeKind::quoted)));
+  common.table_span = span(*head->child(NodeKind::quoted));
   const Clause* header = nullptr;
   for (const Clause& clause : statement.clauses) {
     if (const SyntaxNode* node = clause_tree(clause)) common_clause(*node, common, {0});
@@ -317,6 +318,7 @@ void Checker::lower_table(const Statement& statement) {
 
 void Checker::table_row(const Statement& statement, const Clause& header, const Clause& clause, const Rule& common, std::size_t number) {
   Rule rule = common;
+  rule.table = common.name;
   rule.name += document_->language == Language::english ? ", row " : ", baris ";
   rule.name += std::to_string(number);
   rule.span = {document_->source, clause.begin, clause.end};
@@ -346,6 +348,7 @@ void Checker::table_row(const Statement& statement, const Clause& header, const 
       }
     } else if (cell->kind == NodeKind::cell && cell->children.front()->kind != NodeKind::any_cell) {
       conditions.push_back(cell_condition(*column, *cell));
+      rule.cells.push_back({span(*column), span(*cell), conditions.back().id});
       bad = bad || conditions.back().failed;
     }
   }

@@ -113,7 +113,7 @@ Json Answer::fact(const FactUse& fact) const {
 }
 
 Json Answer::reason(const Reason& reason, const Ladder& ladder) const {
-  Json object{{"rule", reason.rule},
+  Json object{{"rule", or_null(reason.rule)},
               {"item", or_null(reason.item)},
               {"measure", ladder.measures[reason.outcome.rung].name},
               {"amount", amount(reason.outcome, ladder)},
@@ -163,7 +163,6 @@ Json Answer::decision(const Decision& decision) const {
   Json object{{"subject", or_null(decision.subject)},
               {"policy", or_null(program_.policy)},
               {"as_of", iso(decision.as_of, program_.zone)}};
-  if (!decision.outside.empty()) object["outside"] = decision.outside;
   object["decisions"] = Json::array();
   for (const LadderDecision& on : decision.ladders) object["decisions"].push_back(ladder(on));
   object["assumed"] = decision.assumed;

@@ -83,39 +83,41 @@ void Layout::table(std::vector<std::vector<std::string>> rows, std::size_t inden
       widths[column] = std::max(widths[column], columns);
     }
   }
+  const auto fits = [&](const std::vector<std::string>& cells) {
+    std::size_t end = indent;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      if (!cells[column].empty() && end + display_width(cells[column]) > options_.width) return false;
+      end += widths[column] == 0 ? 0 : widths[column] + 2;
+    }
+    return true;
+  };
+  // Where they would not fit, all cells after the second follow each other closely.
+  if (!std::ranges::all_of(rows, fits)) {
+    for (std::size_t column = 2; column < widths.size(); ++column) widths[column] = 0;
+  }
   for (const auto& cells : rows) row(cells, widths, indent);
 }
 
+// A cell that does not fit behind the others goes on below, under the second.
 void Layout::row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t indent) {
   const std::size_t second = indent + (widths.empty() ? 0 : widths.front() + 2);
   const bool is_column = !widths.empty() && display_width(cells.front()) <= widths.front();
   const std::size_t below = is_column && second + least_width <= options_.width ? second : indent + 2;
-  std::string shown = spaces(indent);
-  std::size_t used = indent;     // the columns that `shown` takes, padding included
-  std::size_t pending = 0;       // spaces before the next cell
+  std::string shown;
+  std::size_t start = indent;  // of the column
   for (std::size_t column = 0; column < cells.size(); ++column) {
-    if (widths[column] == 0) continue;  // an empty column
-    std::string cell = cells[column];
-    const bool fits = used + pending + display_width(cell) <= options_.width;
-    if (column > 0 && !cell.empty() && !fits) {
-      line(std::move(shown));
-      shown = spaces(below);
-      used = below;
-      pending = 0;
-    }
-    if (used + pending + display_width(cell) > options_.width) {
-      std::vector<std::string> parts = folded(cell, options_.width - std::min(used + 2, options_.width));
-      cell = std::move(parts.back());
-      parts.pop_back();
-      for (const std::string& part : parts) {
-        line(shown + part);
-        shown = spaces(used + 2);
+    const std::string& cell = cells[column];
+    if (!cell.empty() && start + display_width(cell) <= options_.width) {
+      shown = padded(shown, start) + cell;
+    } else if (!cell.empty()) {
+      const std::size_t left = column == 0 ? indent : below;
+      for (const std::string& part : folded(cell, std::max(options_.width, left + least_width) - left)) {
+        if (!shown.empty()) line(std::move(shown));
+        shown = spaces(left) + part;
       }
-      if (!parts.empty()) used += 2;
     }
-    shown += spaces(pending) + padded(cell, widths[column]);
-    used += pending + std::max(display_width(cell), widths[column]);
-    pending = 2;
+    const std::size_t end = widths[column] == 0 ? 0 : start + widths[column] + 2;
+    start = std::max({start, end, cell.empty() ? 0 : display_width(shown) + 2});
   }
   line(std::move(shown));
 }

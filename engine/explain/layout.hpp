@@ -28,7 +28,7 @@ public:
   // A paragraph with a text at the right edge of its first line.
   void with_right(std::string_view text, std::string_view at_right, std::size_t indent, std::string_view lead = {},
                   Color lead_color = Color::none, Color text_color = Color::none);
-  // Rows of cells under each other. A row that is too long goes on below, under its second cell.
+  // Rows of cells under each other. A row that is too long goes on below, under its second cell, folded.
   void table(std::vector<std::vector<std::string>> rows, std::size_t indent);
 
 private:

@@ -27,7 +27,7 @@ private:
   Color color(const Outcome& outcome, const LadderDecision& on) const;
   void reasons(const LadderDecision& on);
   void reason(const Reason& reason, const LadderDecision& on, std::size_t indent);
-  void sentence(const Reason& reason, std::size_t indent);
+  void sentence(const Reason& reason, const LadderDecision& on, std::size_t indent);
   void done(const LadderDecision& on);
   void open_rules(const LadderDecision& on);
   std::string could_become(const OpenRule& rule, const LadderDecision& on) const;
@@ -51,7 +51,9 @@ std::string DecisionText::write() {
   layout_.with_right(title, program_.policy, 0, {}, Color::none, Color::bold);
   if (!decision_.outside.empty()) {
     layout_.empty_line();
-    layout_.paragraph(say(Phrase::not_judged, program_.language, decision_.outside), 2);
+    const Reason& why = decision_.ladders.front().reasons.front();
+    layout_.with_right(say(Phrase::not_judged, program_.language, why.because), place_words(why.span, sources_), 2);
+    layout_.table(fact_rows(why.facts, {}, program_), 4);
   }
   for (const LadderDecision& on : decision_.ladders) {
     if (!single) {
@@ -97,13 +99,13 @@ void DecisionText::reason(const Reason& reason, const LadderDecision& on, std::s
     lead.clear();
   }
   layout_.with_right(with_item(reason.rule, reason.item), place_words(reason.span, sources_), indent, lead, lead_color);
-  sentence(reason, indent);
+  sentence(reason, on, indent);
   layout_.table(fact_rows(reason.facts, reason.item, program_), indent + 2);
   for (const std::string& cite : reason.cites) layout_.paragraph(cite, indent);
 }
 
 // The sentence of an unnamed rule is its name, which stands above already.
-void DecisionText::sentence(const Reason& reason, std::size_t indent) {
+void DecisionText::sentence(const Reason& reason, const LadderDecision& on, std::size_t indent) {
   std::string text = normalized(reason.because) == normalized(reason.rule) ? std::string() : reason.because;
   if (!reason.not_shown.empty()) {
     const std::string missing = say(Phrase::not_shown, program_.language, listed(reason.not_shown));
@@ -115,6 +117,14 @@ void DecisionText::sentence(const Reason& reason, std::size_t indent) {
     text += (text.empty() ? "" : " ") + missing;
   }
   if (!text.empty()) layout_.paragraph(text, indent);
+  if (!reason.instead_of.empty()) {
+    const std::string whose = with_item(reason.instead_of, reason.item);
+    layout_.paragraph(say(Phrase::instead_of, program_.language, whose), indent);
+  }
+  if (!reason.or_else.empty()) {
+    layout_.paragraph(
+        say(Phrase::or_else, program_.language, words(reason.outcome, on), listed(reason.or_else)), indent);
+  }
 }
 
 void DecisionText::done(const LadderDecision& on) {
@@ -133,11 +143,12 @@ void DecisionText::done(const LadderDecision& on) {
 
 // What still may come of a rule: where it stands among the reasons as strict as it can be, it can only grow milder.
 std::string DecisionText::could_become(const OpenRule& rule, const LadderDecision& on) const {
-  const bool stands = std::ranges::any_of(on.reasons, [&](const Reason& reason) {
-    return reason.rule == rule.rule && reason.item == rule.item && reason.outcome == rule.at_most;
+  const bool limited = rule.at_most.amount || !ladder(on).measures[rule.at_most.rung].amount;
+  const bool stands = limited && std::ranges::any_of(on.reasons, [&](const Reason& reason) {
+    const bool is_its = reason.rule == rule.rule || reason.instead_of == rule.rule;
+    return is_its && reason.item == rule.item && reason.outcome == rule.at_most;
   });
   if (stands) return words(rule.at_least, on);
-  const bool limited = rule.at_most.amount || !ladder(on).measures[rule.at_most.rung].amount;
   const std::string highest = words(rule.at_most, on);
   return limited ? highest : say(Phrase::without_limit, program_.language, highest);
 }

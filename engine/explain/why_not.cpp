@@ -19,11 +19,12 @@ public:
   void none(std::string_view rule) {
     layout_.paragraph(say(Phrase::no_instance, program_.language, rule), 0);
   }
+  void next() { layout_.empty_line(); }
   void instance(const WhyNot& answer);
   std::string take() { return layout_.take(); }
 
 private:
-  void part(const ConditionPart& part, std::size_t indent);
+  void part(const ConditionPart& part, const std::string& item, std::size_t indent);
   std::string truth(Truth truth) const;
   std::size_t truth_width() const;
 
@@ -42,7 +43,7 @@ std::size_t WhyNotText::truth_width() const {
                    display_width(truth(Truth::yes))});
 }
 
-void WhyNotText::part(const ConditionPart& part, std::size_t indent) {
+void WhyNotText::part(const ConditionPart& part, const std::string& item, std::size_t indent) {
   constexpr std::array colors{Color::red, Color::yellow, Color::green};
   const std::size_t inside = indent + truth_width() + 2;
   std::string text = part.text;
@@ -51,8 +52,8 @@ void WhyNotText::part(const ConditionPart& part, std::size_t indent) {
   if (part.stands_in_the_way && !within) text += "  <- " + say(Phrase::in_the_way, program_.language);
   const std::string lead = std::string(indent, ' ') + truth(part.truth);
   layout_.paragraph(text, inside, lead, colors[static_cast<std::size_t>(part.truth)]);
-  layout_.table(fact_rows(part.facts, {}, program_), inside + 2);
-  for (const ConditionPart& below : part.parts) this->part(below, inside);
+  layout_.table(fact_rows(part.facts, item, program_), inside + 2);
+  for (const ConditionPart& below : part.parts) this->part(below, item, inside);
 }
 
 void WhyNotText::instance(const WhyNot& answer) {
@@ -60,10 +61,14 @@ void WhyNotText::instance(const WhyNot& answer) {
   const std::string verdict = say(verdicts[static_cast<std::size_t>(answer.applies)], program_.language);
   layout_.with_right(with_item(answer.rule, answer.item) + ": " + verdict, place_words(answer.span, sources_), 0, {},
                      Color::none, Color::bold);
-  if (!answer.condition.text.empty()) part(answer.condition, 2);
+  if (answer.condition.text == answer.rule && !answer.condition.parts.empty()) {  // several parts, whose whole is the verdict
+    for (const ConditionPart& one : answer.condition.parts) part(one, answer.item, 2);
+  } else if (!answer.condition.text.empty()) {
+    part(answer.condition, answer.item, 2);
+  }
   for (const ConditionPart& defeat : answer.defeated_by) {
     layout_.paragraph(say(Phrase::defeated_by, program_.language), 2);
-    part(defeat, 2);
+    part(defeat, answer.item, 2);
   }
 }
 
@@ -73,7 +78,10 @@ std::string text(const std::vector<WhyNot>& answer, std::string_view rule, const
                  const Sources& sources, const TextOptions& options) {
   WhyNotText text(program, sources, options);
   if (answer.empty()) text.none(rule);
-  for (const WhyNot& one : answer) text.instance(one);
+  for (const WhyNot& one : answer) {
+    if (&one != &answer.front()) text.next();
+    text.instance(one);
+  }
   return text.take();
 }
 

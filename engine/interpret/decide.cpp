@@ -120,15 +120,21 @@ private:
 
 bool Decider::is_outside() {
   const Language language = program_.language;
+  Reason reason;
   if (!evaluator_.in_force(program_.in_force)) {
-    decision_.outside = not_in_force(program_.in_force, language);
+    reason = explainer_.outside(not_in_force(program_.in_force, language), program_.in_force.span, std::nullopt);
   } else if (program_.applies_if && evaluator_.truth(*program_.applies_if) == Truth::no) {
-    decision_.outside = choose(language, "outside the policy", "di luar kebijakan");
+    reason = explainer_.outside(choose(language, "outside the policy", "di luar kebijakan"),
+                                program_[*program_.applies_if].span, program_.applies_if);
   } else {
     return false;
   }
+  decision_.outside = reason.because;
   blank_ladders();
-  for (LadderDecision& ladder : decision_.ladders) ladder.settled = true;
+  for (LadderDecision& ladder : decision_.ladders) {
+    ladder.settled = true;
+    ladder.reasons.push_back(reason);
+  }
   return true;
 }
 

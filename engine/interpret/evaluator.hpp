@@ -131,6 +131,7 @@ public:
   bool has_started(const Value& from);
   // The latest record of a measure that has started. Null where there is none.
   const TakenRecord* last_taken(std::uint32_t ladder, std::uint32_t rung);
+  Truth taken_in_force(std::uint32_t ladder, std::uint32_t rung);
 
   // ---- statements (outcome.cpp, duty.cpp) ----
   bool in_force(const InForce& dates) const;
@@ -326,8 +327,6 @@ private:
   std::optional<Value> unsaid_of_record(std::uint32_t level, FactId fact) const;
   void read_taken();
   Truth has_ended(const TakenRecord& record);
-  Truth taken_in_force(std::uint32_t ladder, std::uint32_t rung);
-
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);

@@ -259,6 +259,13 @@ void Explainer::put_taken(const TakenNode& node, Support& into) {
               {},
               record->item->provenance};
   use.type.kind = std::holds_alternative<Date>(record->from) ? TypeKind::date : TypeKind::moment;
+  use.margin = choose(program.language, "last taken", "terakhir diambil");
+  const Truth in_force = node.in_force ? evaluator_.taken_in_force(node.ladder, node.rung) : Truth::unknown;
+  if (in_force == Truth::yes) {
+    use.margin = choose(program.language, "in force", "sedang berlaku");
+  } else if (in_force == Truth::no) {
+    use.margin = choose(program.language, "not in force any more", "tidak berlaku lagi");
+  }
   put(std::move(use), into);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,12 +37,16 @@ public:
 
   // The author's words for a node, else the names of its facts.
   std::string words(NodeId node);
+  // `minimum age: 13 to 17`
+  std::string words(const Rule::Cell& cell);
   // `moderators at least 20 (claimed 20, not verified)`: the parts of a condition that are not known to hold.
   void not_shown(NodeId condition, std::vector<std::string>& into);
 
   // The reason that a statement gives for an outcome, with its item bound.
   Reason reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder);
   Reason reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder);
+  // Why nothing was judged, in place of a reason; `condition` is what made it so, if one did.
+  Reason outside(std::string why, Span where, const std::optional<NodeId>& condition);
   const std::vector<std::uint32_t>& errors() const { return errors_; }  // met in sentences
 
 private:
@@ -63,6 +68,8 @@ private:
 
   std::string sentence(const std::vector<TextPiece>& because);
   std::string own_sentence(const Rule& rule);
+  std::string row_sentence(const Rule& rule);
+  void put_exceptions(const Alternatives& decided, std::uint32_t ladder, const std::string& rule, Reason& reason);
   std::string own_sentence(const Obligation& obligation);
   std::string measure_words(const MeasureReference& measure);
   std::string claims(NodeId condition);
@@ -78,6 +85,7 @@ private:
   Memo<std::uint32_t> supported_;
   Memo<std::uint32_t> mentioned_;
   std::vector<std::uint32_t> errors_;
+  std::set<RuleId> unshown_;  // exceptions that were asked what they want shown
 };
 
 }  // namespace pasal::interpret

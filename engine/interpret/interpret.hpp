@@ -26,7 +26,8 @@ struct EvaluationLimits {
 Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                 const EvaluationLimits& limits = {});
 
-// Why a rule (or exception, or obligation) named `rule` is or is not among the reasons; one entry an instance.
+// Why a rule (or exception, obligation, row or table) named `rule` is or is not among the reasons; one entry an
+// instance.
 std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                             std::string_view rule, const EvaluationLimits& limits = {});
 

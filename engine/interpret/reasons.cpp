@@ -49,7 +49,19 @@ std::string Explainer::measure_words(const MeasureReference& measure) {
   return text + " " + amount;
 }
 
+std::string Explainer::words(const Rule::Cell& cell) {
+  return words_at(sources_, cell.column) + ": " + words_at(sources_, cell.words);
+}
+
+// `minimum age: under 13; kind: shop`
+std::string Explainer::row_sentence(const Rule& rule) {
+  std::string text;
+  for (const Rule::Cell& cell : rule.cells) text += (text.empty() ? "" : "; ") + words(cell);
+  return text.empty() ? measure_words(*rule.measure) : text;
+}
+
 std::string Explainer::own_sentence(const Rule& rule) {
+  if (rule.kind == Rule::Kind::table_row) return row_sentence(rule);
   if (std::string text = words_at(sources_, rule.words); !text.empty()) return text;
   std::string text = rule.measure ? measure_words(*rule.measure) : rule.name;
   if (rule.condition) text += choose(evaluator_.program().language, " if ", " jika ") + words(*rule.condition);
@@ -94,18 +106,34 @@ void Explainer::not_shown(NodeId condition, std::vector<std::string>& into) {
     if (is_shown || (call != nullptr && call->operation == Operator::and_)) {
       parts.insert(parts.end(), call->operands.rbegin(), call->operands.rend());
     } else {
-      into.push_back(words(part) + claims(part));
-      evaluator_.charge(into.back().size());
+      std::string missing = words(part) + claims(part);
+      evaluator_.charge(missing.size());
+      if (std::ranges::find(into, missing) == into.end()) into.push_back(std::move(missing));
     }
   }
 }
 
+// What would make the measure milder: what lifts it, and what lifts an exception to something that lifts it.
 void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,
                         std::vector<std::string>& into) {
   for (const Defeat& defeat : unless) {
     if (defeat.shown) not_shown(defeat.condition, into);
   }
-  for (const RuleId id : exceptions) unshown_exception(evaluator_.program().rules[id.index], into);
+  const auto& rules = evaluator_.program().rules;
+  const auto may_apply = [&](const Rule& rule) {
+    return evaluator_.in_force(rule.in_force) && evaluator_.truth(rule.condition) != Truth::no;
+  };
+  for (const RuleId id : exceptions) {
+    const Rule& lifting = rules[id.index];
+    if (!unshown_.insert(id).second) continue;
+    const Evaluator::Deeper deeper(evaluator_);
+    unshown_exception(lifting, into);
+    if (!may_apply(lifting)) continue;
+    for (const RuleId of_lifting : lifting.exceptions) {
+      const Rule& standing = rules[of_lifting.index];
+      if (may_apply(standing)) unshown(standing.unless, standing.exceptions, into);
+    }
+  }
 }
 
 // An exception that only wants showing: the rest of its condition holds.
@@ -129,6 +157,23 @@ void Explainer::unshown_exception(const Rule& rule, std::vector<std::string>& in
 
 // ---- reasons --------------------------------------------------------------------------------------------------
 
+// An exception says whose place it takes; a rule, which exceptions may take its own, where they make its outcome lower.
+void Explainer::put_exceptions(const Alternatives& decided, std::uint32_t ladder, const std::string& rule,
+                               Reason& reason) {
+  if (reason.rule != rule) {
+    reason.instead_of = rule;
+    return;
+  }
+  Alternatives own;
+  for (const Effect& effect : decided.effects) {
+    if (!effect.exception) own.effects.push_back(effect);
+  }
+  if (!own.effects.empty() && range_of(own, ladder).lowest == range_of(decided, ladder).lowest) return;
+  for (const Effect& effect : decided.effects) {
+    if (effect.exception) reason.or_else.push_back(evaluator_.program().rules[effect.exception->index].name);
+  }
+}
+
 Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder) {
   const auto exception = replacement(decided);
   const Rule& speaker = exception ? evaluator_.program().rules[exception->index] : rule;
@@ -144,12 +189,16 @@ Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uin
   reason.cites = speaker.cites;
   if (exception) reason.cites.insert(reason.cites.end(), rule.cites.begin(), rule.cites.end());
   reason.span = speaker.span;
-  unshown(speaker.unless, speaker.exceptions, reason.not_shown);
+  unshown_.clear();
+  unshown(rule.unless, rule.exceptions, reason.not_shown);
+  if (exception) unshown(speaker.unless, speaker.exceptions, reason.not_shown);
+  put_exceptions(decided, ladder, rule.name, reason);
   return finished(std::move(reason), std::move(support), ladder, decided);
 }
 
 Reason Explainer::reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder) {
   const auto exception = replacement(decided);
+  unshown_.clear();
   start();
   Support support;
   if (obligation.for_each) this->support(obligation.for_each->items.where, Truth::yes, support);
@@ -157,20 +206,32 @@ Reason Explainer::reason(const Obligation& obligation, const Alternatives& decid
   this->support(obligation.duty, Truth::no, support);
   if (obligation.deadline) mention(*obligation.deadline, support);
   if (!obligation.steps.empty()) this->support(obligation.steps.front().condition, Truth::yes, support);
-  Reason reason{obligation.name, {}, {}, {}, obligation.cites, {}, {}, obligation.span};
+  Reason reason;
+  reason.rule = obligation.name;
+  reason.cites = obligation.cites;
+  reason.span = obligation.span;
   if (exception) {
     const Rule& speaker = evaluator_.program().rules[exception->index];
     this->support(speaker.condition, Truth::yes, support);
     reason.rule = speaker.name;
     reason.cites.insert(reason.cites.begin(), speaker.cites.begin(), speaker.cites.end());
     reason.span = speaker.span;
+    unshown(speaker.unless, speaker.exceptions, reason.not_shown);
   }
   if (obligation.for_each) reason.item = evaluator_.item_name(obligation.for_each->items.level);
   const auto& because = exception ? evaluator_.program().rules[exception->index].because : obligation.because;
   reason.because = because.empty() ? own_sentence(obligation) : sentence(because);
   if (obligation.shown) not_shown(obligation.duty, reason.not_shown);
   unshown(obligation.unless, obligation.exceptions, reason.not_shown);
+  put_exceptions(decided, ladder, obligation.name, reason);
   return finished(std::move(reason), std::move(support), ladder, decided);
+}
+
+Reason Explainer::outside(std::string why, Span where, const std::optional<NodeId>& condition) {
+  start();
+  Support support;
+  this->support(condition, Truth::no, support);
+  return {{}, {}, {}, std::move(why), {}, std::move(support.facts), {}, {}, {}, where};
 }
 
 Reason Explainer::finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided) {

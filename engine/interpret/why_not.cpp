@@ -1,5 +1,6 @@
 // Why a rule is or is not among the reasons: its condition as a tree, each part with its truth.
 #include <algorithm>
+#include <set>
 
 #include "engine/interpret/explain.hpp"
 
@@ -19,7 +20,7 @@ public:
     const auto decided = Evaluator::Within::mode(evaluator_, Mode::decided);
     const std::string wanted = comparable_name(name);
     for (const Rule& rule : program_.rules) {
-      if (comparable_name(rule.name) == wanted) put(rule);
+      if (comparable_name(rule.name) == wanted || (!rule.table.empty() && comparable_name(rule.table) == wanted)) put(rule);
     }
     for (const Obligation& obligation : program_.obligations) {
       if (comparable_name(obligation.name) == wanted) put(obligation);
@@ -37,6 +38,14 @@ private:
   void put_defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions, WhyNot& answer);
 
   ConditionPart part_of(NodeId node, Truth wanted, bool matters = true, int depth = 0);
+  void put_parts(NodeId node, Truth wanted, int depth, ConditionPart& into);
+  bool has_parts(NodeId node) const;
+  bool is_value_list(const CallNode& call) const;
+  ConditionPart part_of_exception(RuleId id, bool matters);
+  void put_policy(std::vector<ConditionPart>& parts);
+  template <typename Statement>
+  void put_scope(const Statement& statement, std::vector<ConditionPart>& parts);
+  void put_condition(const Rule& rule, std::vector<ConditionPart>& parts);
   ConditionPart whole(std::string text, std::vector<ConditionPart> parts) const;
   void put_deadline(const Obligation& obligation, std::vector<ConditionPart>& parts);
   std::string list_name(const ForEach& for_each) const { return program_[for_each.items.list].name; }
@@ -45,6 +54,7 @@ private:
   Evaluator evaluator_;
   Explainer explainer_;
   std::vector<WhyNot> answers_;
+  std::set<RuleId> told_;  // exceptions, of the present answer
 };
 
 // `wanted`: what the part has to be for the rule to apply; otherwise it stands in the way. `matters`: what it is a part
@@ -55,21 +65,49 @@ ConditionPart WhyNotReader::part_of(NodeId node, Truth wanted, bool matters, int
   part.truth = evaluator_.truth(node);
   part.stands_in_the_way = matters && part.truth != wanted;
   evaluator_.charge(sizeof(ConditionPart) + part.text.size());
+  put_parts(node, wanted, depth, part);
+  return part;
+}
+
+// The parts of an `and` and an `or`; what is left is a leaf with its facts. `not` and `shown` are parts of their own
+// only around several.
+void WhyNotReader::put_parts(NodeId node, Truth wanted, int depth, ConditionPart& into) {
   const auto* call = std::get_if<CallNode>(&program_[node].content);
-  const bool joins = call != nullptr && call->operation <= Operator::shown;
+  const Operator operation = call != nullptr ? call->operation : Operator::equal;
+  const bool is_around = operation == Operator::not_ || operation == Operator::shown;
+  if (operation == Operator::shown) into.text = choose(program_.language, "shown: ", "terbukti: ") + into.text;
+  if (is_around && depth < deepest_part && (operation == Operator::shown || !has_parts(call->operands[0]))) {
+    ConditionPart inside = part_of(call->operands[0], wanted, into.stands_in_the_way, depth + 1);
+    into.facts = std::move(inside.facts);
+    into.parts = std::move(inside.parts);
+    return;
+  }
+  const bool joins = call != nullptr && operation <= Operator::not_ && !is_value_list(*call);
   if (joins && depth < deepest_part && evaluator_.step()) {
-    const Truth below = call->operation == Operator::not_ ? negate(wanted) : wanted;
+    const Truth below = operation == Operator::not_ ? negate(wanted) : wanted;
     for (const NodeId operand : call->operands) {
-      part.parts.push_back(part_of(operand, below, part.stands_in_the_way, depth + 1));
+      into.parts.push_back(part_of(operand, below, into.stands_in_the_way, depth + 1));
     }
-    return part;
+    return;
   }
   explainer_.start();
   Support support;
-  if (part.truth != Truth::unknown) explainer_.support(node, part.truth, support);
+  if (into.truth != Truth::unknown) explainer_.support(node, into.truth, support);
   if (support.facts.empty()) explainer_.mention(node, support);
-  part.facts = std::move(support.facts);
-  return part;
+  into.facts = std::move(support.facts);
+}
+
+// `is network or game` is one sentence, and each of its comparisons is said by all of it.
+bool WhyNotReader::is_value_list(const CallNode& call) const {
+  const Span first = program_[call.operands.front()].span;
+  return call.operands.size() > 1 && first.begin < first.end &&
+         std::ranges::all_of(call.operands, [&](NodeId operand) { return program_[operand].span == first; });
+}
+
+// Whether a condition is an `and` or an `or`.
+bool WhyNotReader::has_parts(NodeId node) const {
+  const auto* call = std::get_if<CallNode>(&program_[node].content);
+  return call != nullptr && (call->operation == Operator::and_ || call->operation == Operator::or_);
 }
 
 ConditionPart WhyNotReader::whole(std::string text, std::vector<ConditionPart> parts) const {
@@ -85,29 +123,82 @@ ConditionPart WhyNotReader::whole(std::string text, std::vector<ConditionPart> p
 
 void WhyNotReader::put_defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,
                                WhyNot& answer) {
+  told_.clear();
   for (const Defeat& defeat : unless) answer.defeated_by.push_back(part_of(defeat.condition, Truth::no));
-  for (const RuleId id : exceptions) {
-    const Rule& rule = program_.rules[id.index];
-    const Alternatives found = evaluator_.exception(id, rule.measure ? rule.measure->ladder : 0);
-    ConditionPart part;
-    part.text = rule.name;
-    part.truth = found.brings_nothing() ? Truth::no : found.inactive ? Truth::unknown : Truth::yes;
-    part.stands_in_the_way = part.truth != Truth::no;
-    if (rule.condition) part.parts.push_back(part_of(*rule.condition, Truth::no, part.stands_in_the_way));
-    answer.defeated_by.push_back(std::move(part));
-  }
+  for (const RuleId id : exceptions) answer.defeated_by.push_back(part_of_exception(id, true));
   for (const ConditionPart& part : answer.defeated_by) answer.applies = both(answer.applies, negate(part.truth));
   std::ranges::stable_sort(answer.defeated_by,
                            [](const ConditionPart& a, const ConditionPart& b) { return a.truth > b.truth; });
 }
 
+// An exception with its condition and, where that holds, with what lifts it in turn. Each is told once.
+ConditionPart WhyNotReader::part_of_exception(RuleId id, bool matters) {
+  const Rule& rule = program_.rules[id.index];
+  const Alternatives found = evaluator_.exception(id, rule.measure ? rule.measure->ladder : 0);
+  ConditionPart part;
+  part.text = rule.name;
+  part.truth = found.brings_nothing() ? Truth::no : found.inactive ? Truth::unknown : Truth::yes;
+  part.stands_in_the_way = matters && part.truth != Truth::no;
+  if (!told_.insert(id).second || !evaluator_.step()) return part;
+  const Evaluator::Deeper deeper(evaluator_);
+  if (!evaluator_.in_force(rule.in_force)) {
+    part.parts.push_back({not_in_force(rule.in_force, program_.language), Truth::no, {}, {}, false});
+    return part;
+  }
+  if (rule.condition) part.parts.push_back(part_of(*rule.condition, Truth::no, part.stands_in_the_way));
+  if (evaluator_.truth(rule.condition) == Truth::no) return part;
+  const std::string lead = choose(program_.language, "unless ", "kecuali ");
+  for (const Defeat& defeat : rule.unless) {
+    part.parts.push_back(part_of(defeat.condition, Truth::yes, false));
+    part.parts.back().text.insert(0, lead);
+  }
+  for (const RuleId exception : rule.exceptions) {
+    part.parts.push_back(part_of_exception(exception, false));
+    part.parts.back().text.insert(0, lead);
+  }
+  return part;
+}
+
+// Where the policy itself does not apply, nothing else matters.
+void WhyNotReader::put_policy(std::vector<ConditionPart>& parts) {
+  if (!evaluator_.in_force(program_.in_force)) {
+    parts.push_back({not_in_force(program_.in_force, program_.language), Truth::no, {}, {}, true});
+  } else if (program_.applies_if && evaluator_.truth(*program_.applies_if) != Truth::yes) {
+    ConditionPart part = part_of(*program_.applies_if, Truth::yes);
+    part.text = choose(program_.language, "the policy applies if ", "kebijakan diterapkan jika ") + part.text;
+    parts.push_back(std::move(part));
+  }
+}
+
+// What a rule or an obligation is asked of.
+template <typename Statement>
+void WhyNotReader::put_scope(const Statement& statement, std::vector<ConditionPart>& parts) {
+  put_policy(parts);
+  if (!evaluator_.in_force(statement.in_force)) {
+    parts.push_back({not_in_force(statement.in_force, program_.language), Truth::no, {}, {}, true});
+  }
+  if (statement.for_each && statement.for_each->items.where) {
+    parts.push_back(part_of(*statement.for_each->items.where, Truth::yes));
+  }
+}
+
+// The cells of a row are named by their columns.
+void WhyNotReader::put_condition(const Rule& rule, std::vector<ConditionPart>& parts) {
+  if (!rule.condition) return;
+  const auto* call = std::get_if<CallNode>(&program_[*rule.condition].content);
+  std::vector<NodeId> conditions{*rule.condition};
+  if (rule.cells.size() > 1 && call != nullptr) conditions = call->operands;
+  for (std::size_t index = 0; index < conditions.size(); ++index) {
+    ConditionPart part = part_of(conditions[index], Truth::yes);
+    if (index < rule.cells.size()) part.text = explainer_.words(rule.cells[index]);
+    parts.push_back(std::move(part));
+  }
+}
+
 void WhyNotReader::judge(const Rule& rule, WhyNot& answer) {
   std::vector<ConditionPart> parts;
-  if (!evaluator_.in_force(rule.in_force)) {
-    parts.push_back({not_in_force(rule.in_force, program_.language), Truth::no, {}, {}, true});
-  }
-  if (rule.for_each && rule.for_each->items.where) parts.push_back(part_of(*rule.for_each->items.where, Truth::yes));
-  if (rule.condition) parts.push_back(part_of(*rule.condition, Truth::yes));
+  put_scope(rule, parts);
+  put_condition(rule, parts);
   answer.condition = whole(rule.name, std::move(parts));
   answer.applies = both(answer.applies, answer.condition.truth);
   put_defeats(rule.unless, rule.exceptions, answer);
@@ -117,30 +208,24 @@ void WhyNotReader::put_deadline(const Obligation& obligation, std::vector<Condit
   if (!obligation.deadline) return;
   const auto due = evaluator_.deadline(obligation);
   ConditionPart part = part_of(*obligation.deadline, Truth::yes);
+  part.text = choose(program_.language, "overdue: ", "lewat waktu: ") + part.text;
   part.truth = due.none ? Truth::no : due.passed;
   part.stands_in_the_way = part.truth != Truth::yes;
-  if (due.moment) {
-    part.text += choose(program_.language, "; due ", "; batas waktu ") +
-                 display(due.value, {}, program_.language, program_.zone);
-  }
+  if (due.none) part.text += choose(program_.language, " (no starting date)", " (belum ada tanggal mulai)");
+  if (due.moment) part.text += " (" + display(due.value, {}, program_.language, program_.zone) + ")";
   parts.push_back(std::move(part));
 }
 
 // A duty brings its step when it is owed, its time is over, and it is not done.
 void WhyNotReader::judge(const Obligation& obligation, WhyNot& answer) {
   std::vector<ConditionPart> parts;
-  if (!evaluator_.in_force(obligation.in_force)) {
-    parts.push_back({not_in_force(obligation.in_force, program_.language), Truth::no, {}, {}, true});
-  }
-  if (obligation.for_each && obligation.for_each->items.where) {
-    parts.push_back(part_of(*obligation.for_each->items.where, Truth::yes));
-  }
+  put_scope(obligation, parts);
   if (obligation.condition) parts.push_back(part_of(*obligation.condition, Truth::yes));
   put_deadline(obligation, parts);
-  ConditionPart duty = part_of(obligation.duty, Truth::no);
-  ConditionPart undone{
-      choose(program_.language, "not done", "belum dipenuhi"), negate(duty.truth), {}, {}, duty.stands_in_the_way};
-  undone.parts.push_back(std::move(duty));
+  ConditionPart undone = part_of(obligation.duty, Truth::no);
+  undone.text = obligation.shown ? choose(program_.language, "not ", "belum ") + undone.text
+                                 : choose(program_.language, "not done: ", "belum dipenuhi: ") + undone.text;
+  undone.truth = negate(undone.truth);
   parts.push_back(std::move(undone));
   if (!obligation.steps.empty() && obligation.steps.front().condition) {
     parts.push_back(part_of(*obligation.steps.front().condition, Truth::yes));
@@ -160,8 +245,7 @@ void WhyNotReader::put_instances(const Statement& statement, const std::optional
     const Binding* item = for_each ? evaluator_.binding(for_each->items.level) : nullptr;
     if (item != nullptr) answer.item = evaluator_.item_name(for_each->items.level);
     const bool some_item = item != nullptr && item->item == nullptr;
-    answer.applies = both(evaluator_.in_force(program_.in_force) ? evaluator_.truth(program_.applies_if) : Truth::no,
-                          some_item ? Truth::unknown : Truth::yes);
+    answer.applies = some_item ? Truth::unknown : Truth::yes;
     judge(statement, answer);
     evaluator_.charge(sizeof(WhyNot) + answer.condition.parts.size() * sizeof(ConditionPart));
     if (!evaluator_.exhausted()) answers_.push_back(std::move(answer));

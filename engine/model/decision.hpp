@@ -37,6 +37,8 @@ struct Reason {
   std::vector<std::string> cites;
   std::vector<FactUse> facts;
   std::vector<std::string> not_shown;  // `moderators at least 20 (claimed 20, not verified)`
+  std::string instead_of;            // the rule whose place this exception takes
+  std::vector<std::string> or_else;  // exceptions that may take its place, so that its measure is only the least
   Span span;
 };
 
@@ -86,7 +88,8 @@ struct EvaluationError {
 struct Decision {
   std::string subject;
   Moment as_of;
-  // Why nothing was judged (`outside the policy`, `in force only from 3 July 2018`); empty otherwise.
+  // Why nothing was judged (`outside the policy`, `in force only from 3 July 2018`); empty otherwise. It is then the one
+  // reason of every ladder, without a rule.
   std::string outside;
   std::vector<LadderDecision> ladders;
   std::vector<std::string> assumed;  // the assumed facts that the answer leans on, by name, sorted

@@ -180,6 +180,7 @@ struct Node {
 struct InForce {
   std::optional<Date> from;
   std::optional<Date> until;
+  Span span{};
 };
 
 struct Measure {
@@ -232,6 +233,15 @@ struct Rule {
   // condition holds and it is not itself defeated.
   std::vector<RuleId> exceptions;
   Span words;                        // its sentence, from the measure to the condition's last word; empty: put together
+  // Of a row of a table: the table's name, and the cells that ask something, each with the head of its column.
+  struct Cell {
+    Span column;
+    Span words;
+    NodeId condition;
+  };
+  std::string table;
+  Span table_span;
+  std::vector<Cell> cells;
 };
 
 // What follows when an obligation is not met. (Climbing steps come with a later version of the program.)

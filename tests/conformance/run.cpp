@@ -16,7 +16,7 @@
 namespace pasal::conformance {
 namespace {
 
-constexpr std::size_t fewest_cases = 150;
+constexpr std::size_t fewest_cases = 240;
 
 using Texts = std::vector<std::string>;
 
