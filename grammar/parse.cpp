@@ -103,14 +103,17 @@ ParseOutcome parse_as(const ParseRequest& request, const Vocabulary& vocabulary)
 }  // namespace
 
 ParseOutcome parse(Entry entry, const ParseRequest& request, const Vocabulary& vocabulary) {
+  ParseOutcome outcome;
   switch (entry) {
 #define ENTRY(name) \
   case Entry::name: \
-    return parse_as<rule::name>(request, vocabulary);
+    outcome = parse_as<rule::name>(request, vocabulary); \
+    break;
     PASAL_GRAMMAR_ENTRIES(ENTRY)
 #undef ENTRY
   }
-  return {};
+  outcome.is_cell = entry == Entry::cell;
+  return outcome;
 }
 
 // ---- what the tokens look for -------------------------------------------------------------------------------------

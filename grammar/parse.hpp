@@ -49,6 +49,7 @@ struct ParseRequest {
 struct ParseOutcome {
   std::unique_ptr<SyntaxNode> tree;      // null: the text is not what the rule says
   std::uint32_t reached = 0;             // then: the offset where reading stopped
+  bool is_cell = false;                  // of a table, in a column that is a fact
   bool too_deep = false;
   std::size_t nodes = 0;
 };

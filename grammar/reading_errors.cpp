@@ -414,6 +414,11 @@ void report_unreadable(const Document& document, const Clause& clause, const Par
     diagnostics.add(DiagnosticKind::nesting_too_deep, span, limits.nesting, " (--max-nesting)");
     return;
   }
+  if (outcome.is_cell && outcome.reached <= clause.begin) {
+    diagnostics.add(DiagnosticKind::unreadable, span_of(document, clause.begin, clause.end), shortened(std::string_view(document.text).substr(clause.begin, clause.end - clause.begin)),
+                    "a cell is `any`, values behind commas, a comparison as in `under 13`, or a range as in `13 to 17`");
+    return;
+  }
   Report(document, clause, kind, is_head, vocabulary, diagnostics).run(outcome.reached);
 }
 

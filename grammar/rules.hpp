@@ -209,7 +209,7 @@ struct guarantee_clause : seq<word::never, measured, opt<word::because, quoted>,
 struct any_cell : seq<word::any_value, finish> { static constexpr auto kind = NodeKind::any_cell; };
 struct range_cell : seq<sum, word::to, sum, finish> { static constexpr auto kind = NodeKind::range_cell; };
 struct listed_cell : seq<sor<plain_value, offset>, star<sor<comma, word::or_>, sor<listed_value, raw_words>>, finish> { static constexpr auto kind = NodeKind::value_list; };
-struct cell : sor<any_cell, seq<ahead<enumeration_value>, listed_cell>, seq<between_tail, finish>, seq<relation_tail, finish>, range_cell, seq<open_ended, finish>, listed_cell> { static constexpr auto kind = NodeKind::cell; };
+struct cell : sor<any_cell, seq<ahead<enumeration_value>, listed_cell>, seq<text_tail, finish>, seq<between_tail, finish>, seq<relation_tail, finish>, range_cell, seq<open_ended, finish>, listed_cell> { static constexpr auto kind = NodeKind::cell; };
 struct measure_cell : seq<sanction, finish> {};
 struct quoted_cell : seq<quoted, star<comma, quoted>, finish> { static constexpr auto kind = NodeKind::cite_clause; };
 struct column_name : seq<sor<word::measure_column, word::cite, word::because, word::from, name, unknown_name>, finish> {};

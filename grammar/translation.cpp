@@ -13,6 +13,13 @@ bool ends_in(const Path& path, NodeKind kind, std::size_t above = 0) {
   return path.size() > above && path[path.size() - 1 - above]->kind == kind;
 }
 
+std::string in_lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::string with_article(const std::string& noun) {
   const bool vowel = !noun.empty() && std::string_view("aeiouAEIOU").find(noun.front()) != std::string_view::npos;
   return (vowel ? "an " : "a ") + noun;
@@ -92,9 +99,10 @@ std::string Translation::number(const SyntaxNode& leaf) const {
   return text;
 }
 
-std::string Translation::without_article(std::string text) const {
-  const std::size_t article = declared_.contains(normalized(text)) ? 0 : match_keyword(text, Keyword::article, from_);
-  return article == 0 ? text : text.substr(std::min(article + 1, text.size()));
+std::size_t Translation::article_of(std::string_view text) const {
+  if (declared_.contains(normalized(text))) return 0;
+  const std::size_t bytes = match_keyword(text, Keyword::article, from_);
+  return bytes == 0 || bytes == text.size() ? 0 : bytes + 1;
 }
 
 std::string Translation::measure(const std::string& words) const {
@@ -121,15 +129,16 @@ std::string Translation::built_in_name(const std::string& words, bool singular) 
 
 std::string Translation::name(const SyntaxNode& leaf, const Path& path) const {
   const std::string text = folded(document_.words(leaf));
-  const std::string bare = without_article(text);
+  const std::size_t article = article_of(text);
+  const std::string bare = text.substr(article);
   const bool singular = ends_in(path, NodeKind::selection) && ends_in(path, NodeKind::quantifier, 1);
   std::string said = built_in_name(bare, singular && translates());
   if (leaf.kind == NodeKind::measure_name || !declared_.contains(normalized(said))) said = measure(said);
-  if (!translates()) return text.substr(0, text.size() - bare.size()) + said;
+  if (!translates()) return in_lower_case(text.substr(0, article)) + said;
   if (to_ == Language::indonesian) return said;
   // `define late complaint as a complaint where …`
   if (ends_in(path, NodeKind::selection) && ends_in(path, NodeKind::subset, 1)) return with_article(said);
-  return bare == text ? said : with_article(said);
+  return article == 0 ? said : with_article(said);
 }
 
 std::string Translation::value(const SyntaxNode& leaf, const Path& path) const {
@@ -159,8 +168,10 @@ std::string Translation::quoted(const SyntaxNode& leaf, const Path& path) const 
 }
 
 std::string Translation::subject(const SyntaxNode& leaf) const {
-  const std::string bare = without_article(folded(document_.words(leaf)));
-  return to_ == Language::english ? "the " + bare : bare;
+  const std::string text = folded(document_.words(leaf));
+  const std::size_t article = article_of(text);
+  if (!translates()) return in_lower_case(text.substr(0, article)) + text.substr(article);
+  return (to_ == Language::english ? "the " : "") + text.substr(article);
 }
 
 std::string Translation::definition(const SyntaxNode& leaf, const SyntaxNode& head) const {
@@ -174,9 +185,10 @@ std::string Translation::definition(const SyntaxNode& leaf, const SyntaxNode& he
 
 std::string Translation::declared_name(const SyntaxNode& leaf, const Path& path) const {
   const std::string text = folded(document_.words(leaf));
-  if (!translates() || path.empty()) return text;
+  if (path.empty()) return text;
   const SyntaxNode& head = *path.back();
   if (head.kind == NodeKind::duty_clause) return subject(leaf);
+  if (!translates()) return text;
   if (head.kind == NodeKind::definition_head) return definition(leaf, head);
   const bool noun = head.kind == NodeKind::facts_head && head.child(NodeKind::raw_name) == &leaf;
   return noun && to_ == Language::english ? with_article(text) : text;

@@ -46,7 +46,8 @@ private:
   std::string subject(const SyntaxNode& leaf) const;
   std::string definition(const SyntaxNode& leaf, const SyntaxNode& head) const;
   std::string built_in_name(const std::string& words, bool singular) const;
-  std::string without_article(std::string text) const;
+  // The bytes of the article that a name of the author begins with.
+  std::size_t article_of(std::string_view text) const;
   void note_declarations(const Document& document);
 
   const Document& document_;

@@ -30,7 +30,7 @@ std::string quotient_unit(const std::string& a, const std::string& b) {
 
 // `A + B rounded to 10`: is the sum rounded, or B alone? The last operand reaches as far as the words do.
 bool Checker::reads_two_ways(const SyntaxNode& node, const SyntaxNode& last) {
-  if (last.kind != NodeKind::rounding && (node.kind != NodeKind::choice_of_two || (last.kind != NodeKind::sum && last.kind != NodeKind::product))) return false;
+  if (last.kind != NodeKind::rounding && (node.kind != NodeKind::choice_of_two || last.kind != NodeKind::sum)) return false;
   const SyntaxNode& first = *last.children.front();
   const std::string before = words(node.begin, last.begin) + " ";
   const std::string behind_it = " " + words(first.end, last.end);

@@ -209,6 +209,7 @@ private:
   Typed counted(const SyntaxNode& node, const Scope& scope);
   Typed share(const SyntaxNode& node, const Scope& scope);
   Typed share_of_duty(const SyntaxNode& node, const Scope& scope);
+  Typed item_fact(const SyntaxNode& node, const Scope& scope);
   Typed aggregate(const SyntaxNode& node, const Scope& scope);
   bool where_runs_on(const SyntaxNode& node, const Scope& scope);
   bool where_is_open(const SyntaxNode& left, const SyntaxNode& tail_node);

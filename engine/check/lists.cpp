@@ -301,6 +301,12 @@ bool Checker::where_is_open(const SyntaxNode& left, const SyntaxNode& tail_node)
   return true;
 }
 
+// A fact of the innermost item, by its bare name.
+Typed Checker::item_fact(const SyntaxNode& node, const Scope& scope) {
+  const std::uint32_t fact = fact_names_[scope.back()].find(key(node))->second;
+  return meaning_value({Meaning::Kind::fact, static_cast<std::uint32_t>(scope.size() - 1), {scope.back(), fact}, 0, 0}, node, scope);
+}
+
 // The list comes first, then F is read in the item's scope.
 Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode* list = node.child(NodeKind::selection);
@@ -325,7 +331,9 @@ Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
                       : node.has(Keyword::highest) ? Summary::highest
                                                    : Summary::lowest;
     const SyntaxNode& of_node = *node.operand(0);
-    const Typed of = side(of_node, {.kind = TypeKind::number}, selected.inner);
+    // `lowest due of fees` says itself whose `due` is meant, where the subject has one too.
+    const bool of_item = of_node.kind == NodeKind::name && fact_names_[selected.inner.back()].contains(key(of_node));
+    const Typed of = of_item ? item_fact(of_node, selected.inner) : side(of_node, {.kind = TypeKind::number}, selected.inner);
     if (of.failed) return failed(node);
     const bool ordered = content.summary == Summary::highest || content.summary == Summary::lowest;
     const bool duration = of.type.kind == TypeKind::duration && ordered;

@@ -377,6 +377,11 @@ Typed Checker::cell_condition(const SyntaxNode& column, const SyntaxNode& cell) 
   const Typed left = side(column, {.kind = TypeKind::number}, scope);
   if (left.failed) return left;
   cell_ = &cell;
+  if (inner.kind == NodeKind::keyword && (inner.keyword == Keyword::contains || inner.keyword == Keyword::matches)) {
+    const Typed fits = text_test(left, column, inner.keyword, *cell.children[1], cell, scope);
+    cell_ = nullptr;
+    return fits;
+  }
   const Typed result = inner.kind == NodeKind::range_cell ? between(left, column, inner, cell, scope) : tail(left, column, inner, cell, scope);
   cell_ = nullptr;
   return result;

@@ -76,7 +76,7 @@ class Untidy:
     def broken(self, line, text, first):
         """A clause goes on over lines that are indented deeper still; a head before `and`."""
         places = [match.start() for match in re.finditer(r" (and|or) " if first else r" (?=[^\s|])", line) if not re.search(r'"[^"]*$|\u201c[^\u201d]*$', re.sub(r'"[^"]*"', "", line[:match.start()]))]
-        places = [place for place in places if line[:place].strip() and "|" not in text and not line[place:].startswith(" or else")]
+        places = [place for place in places if line[:place].strip().lower() not in ("", "or") and "|" not in text and not line[place:].startswith(" or else")]
         if not places or text.startswith(("policy", "define", "facts", "measures", "parameter", "test", "table", "  given")):
             return [line]
         place = self.dice.choice(places)
@@ -142,7 +142,8 @@ def essence(document, names, unnamed, translated):
     back = {names.of(table, key): key for table in (SUBJECT, COMPLAINT, ORDER) for key in table}
 
     def reduced(value, key=None):
-        value = value.lower() if isinstance(value, str) and key != "rule" else value
+        if isinstance(value, str) and key != "rule":
+            value = re.sub(r"^(\d+) dari (\d+)$", r"\1 of \2", value.lower())
         if key == "outside":
             return True
         if isinstance(value, dict):
@@ -151,7 +152,8 @@ def essence(document, names, unnamed, translated):
         if isinstance(value, list):
             return [reduced(part, key) for part in value]
         if key == "rule" and isinstance(value, str):
-            return value if value not in unnamed and re.fullmatch(r"(R\d|E|O|T, (row|baris) \d)", value) else "(a sentence)"
+            value = value.replace("baris", "row")
+            return value if value not in unnamed and re.fullmatch(r"(R\d|E|O|T, row \d)", value) else "(a sentence)"
         if key == "measure":
             return TRANSLATED.get(value, value)
         if key in ("name", "assumed") and isinstance(value, str):
@@ -163,11 +165,8 @@ def essence(document, names, unnamed, translated):
     result["assumed"].sort()
     for decision in result["decisions"]:
         for reason in decision["reasons"]:
-            reason["rule"] = reason["rule"].replace("baris", "row")
             # What a reason calls by a whole phrase is named in the policy's own words.
             reason["facts"] = [fact for fact in reason["facts"] if fact["name"] in SUBJECT or fact["name"] in COMPLAINT or fact["name"] in ORDER]
-        for one in decision["open"]:
-            one["rule"] = one["rule"].replace("baris", "row")
     return json.dumps(result, sort_keys=True)
 
 

@@ -17,8 +17,8 @@ subject's facts (asked about at noon on 4 July 2018 unless they say otherwise), 
     unknown       no users
     two-readings  not office for at least 3 days
 
-The answer stands in the first column. `yes` and `no` are settled whatever is still unknown, `unknown` is open, and anything else is the
-kind of mistake that `pasal check` finds, as in `unknown-name`. A sentence goes on over lines that are indented. Lines that begin
+The answer stands in the first column. `yes` and `no` are settled whatever is still unknown, `unknown` is open, `mistake` is any mistake that
+`pasal check` finds, and anything else is its kind, as in `unknown-name`. A sentence goes on over lines that are indented. Lines that begin
 with `#` are comments.
 """
 
@@ -115,7 +115,8 @@ class Asker:
         for sentence in self.group.sentences:
             whole = found is not None and sentence.expected in ANSWERS
             answer, said = (found[known.index(sentence)], "") if whole else self.answer(sentence)
-            if answer != sentence.expected:
+            any_mistake = sentence.expected == "mistake" and said and not answer.startswith("exit")
+            if answer != sentence.expected and not any_mistake:
                 yield f"{self.group.path}:{sentence.line}: {self.group.title}: `{sentence.text}` is {answer}, not {sentence.expected}\n{said}"
 
 
