@@ -4,6 +4,7 @@
 // with their margins and origin, sentences, what was not shown.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -15,6 +16,9 @@
 #include "engine/interpret/words.hpp"
 
 namespace pasal::interpret {
+
+// Exceptions to exceptions are explained no further down than anybody reads.
+constexpr std::uint32_t deepest_explained = 400;
 
 // Facts and legal bases, each once, in the order of the sentence.
 struct Support {

@@ -125,7 +125,7 @@ void Explainer::unshown(const std::vector<Defeat>& unless, const std::vector<Rul
   };
   for (const RuleId id : exceptions) {
     const Rule& lifting = rules[id.index];
-    if (!unshown_.insert(id).second) continue;
+    if (evaluator_.depth() >= deepest_explained || !unshown_.insert(id).second) continue;
     const Evaluator::Deeper deeper(evaluator_);
     unshown_exception(lifting, into);
     if (!may_apply(lifting)) continue;

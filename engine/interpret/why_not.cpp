@@ -139,7 +139,7 @@ ConditionPart WhyNotReader::part_of_exception(RuleId id, bool matters) {
   part.text = rule.name;
   part.truth = found.brings_nothing() ? Truth::no : found.inactive ? Truth::unknown : Truth::yes;
   part.stands_in_the_way = matters && part.truth != Truth::no;
-  if (!told_.insert(id).second || !evaluator_.step()) return part;
+  if (evaluator_.depth() >= deepest_explained || !told_.insert(id).second || !evaluator_.step()) return part;
   const Evaluator::Deeper deeper(evaluator_);
   if (!evaluator_.in_force(rule.in_force)) {
     part.parts.push_back({not_in_force(rule.in_force, program_.language), Truth::no, {}, {}, false});
