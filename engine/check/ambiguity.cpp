@@ -42,17 +42,16 @@ std::string followed_by(std::string_view first, std::string_view rest) { return 
 
 }  // namespace
 
-// A name is letters, digits, spaces, `-`, `_` and `'`; a `-` with spaces around it is a minus.
+// A `-` with spaces around it is a minus. (Other marks are told of where the declaration is read.)
 void Checker::check_name(const SyntaxNode& name) {
   const std::size_t bytes = name.end - name.begin;
   if (bytes > limits_.name_bytes) diagnostics_.add(DiagnosticKind::name_too_long, span(name), bytes, limits_.name_bytes);
   const std::string_view text = document_->words(name);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool minus = text[i] == '-' && (i == 0 || is_space(text[i - 1])) && (i + 1 == text.size() || is_space(text[i + 1]));
-    if (!minus && (is_word_character(text[i]) || is_space(text[i]))) continue;
+    if (!minus) continue;
     const auto at = static_cast<std::uint32_t>(name.begin + i);
-    diagnostics_.add(DiagnosticKind::wrong_name, Span{document_->source, at, at + 1}, text.substr(i, 1),
-                     minus ? "with spaces around it, it is a minus: join the words with it, or with a space" : "a name has letters, digits, spaces, `-` and `'`");
+    diagnostics_.add(DiagnosticKind::wrong_name, Span{document_->source, at, at + 1}, "-", "with spaces around it, it is a minus: join the words with it, or with a space");
     return;
   }
 }
