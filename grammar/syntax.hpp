@@ -90,7 +90,7 @@ struct Document {
 };
 
 struct SyntaxLimits {
-  static constexpr std::size_t deepest_nesting = 400;  // each level takes some of the stack: no flag raises it further
+  static constexpr std::size_t deepest_nesting = 150;  // each level takes some of the stack: no flag raises it further
   std::size_t file_bytes = 1u << 20;   // --max-policy-bytes
   std::size_t nesting = 128;           // --max-nesting
   std::size_t nodes = 1'000'000;       // --max-expression-nodes

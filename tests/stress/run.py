@@ -214,7 +214,7 @@ def deep_conditions(runner, failures):
         failures.note(f"{name}, too deep", problem_of(runner.run("check", "p.pasal"), 1, "p.pasal:", "[nesting-too-deep]"))
         runner.write("p.pasal", condition(opened(800)))
         failures.note(f"{name}, as deep as a flag allows", problem_of(runner.run("check", "p.pasal", "--max-nesting", "100000"), 1, "[nesting-too-deep]"))
-        runner.write("p.pasal", condition(opened(396)))
+        runner.write("p.pasal", condition(opened(148)))
         answer = runner.run("decide", "p.pasal", "f.yaml", "--max-nesting", "100000")
         failures.note(f"{name}, nearly as deep as a flag allows", problem_of(answer, 0, "Tik Tok, 4 July 2018: "))
 
