@@ -52,7 +52,7 @@ struct relation_tail : sor<seq<sor<relation_word, word::within>, sum, opt<distan
                            seq<sor<relation_symbol, word::on_or_after, word::on_or_before, word::after, word::before>, offset>> { static constexpr auto kind = NodeKind::relation_tail; };
 struct open_ended : seq<sum, sor<word::or_more, word::or_less>> { static constexpr auto kind = NodeKind::open_ended; };
 // `adalah nihil atau tidak memiliki kantor`: what begins a condition is no further value.
-struct condition_start : sor<relation_word, word::has> {};
+struct condition_start : sor<name, relation_word, word::has> {};
 struct plain_value : sor<enumeration_value, seq<not_at<name>, alone<sor<word::none, truth_value>>, not_at<condition_start>>> {};
 struct listed_value : sor<plain_value, alone<sor<moment, date, quantity, quoted>>> {};
 // An open-ended value or any other: their sum is read once, or `is (a is (b is …` would be read twice a parenthesis.

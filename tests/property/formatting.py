@@ -90,7 +90,8 @@ class Untidy:
             if index % 2 == 1:
                 result.append("\u201c" + part[1:-1] + "\u201d" if self.dice.random() < 0.1 else part)
                 continue
-            part = re.sub(r"\d+(,\d{3})+(?![\d.])", lambda m: m[0] if self.dice.random() < 0.7 else m[0].replace(",", "_"), part)
+            if line.startswith("  "):  # a rule without a name is called by its sentence: its numbers stay
+                part = re.sub(r"\d+(,\d{3})+(?![\d.])", lambda m: m[0] if self.dice.random() < 0.7 else m[0].replace(",", "_"), part)
             part = re.sub(r"(?<=\S) (?=\S)", lambda _: self.dice.choice([" "] * 9 + ["   "]), part)
             result.append(re.sub(r"\b[a-z]{3,}\b(?!/)", lambda m: m[0].capitalize() if self.dice.random() < 0.05 else m[0], part))
         return " " * (len(line) - len(body)) + "".join(result)
