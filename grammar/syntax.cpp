@@ -335,7 +335,9 @@ private:
     if (std::any_of(clauses.begin(), clauses.end(), [&](Keyword keyword) { return begins_with(line.head, keyword); })) return true;
     const std::string_view between = text(above.span.end, line.head.begin);
     if (std::count(between.begin(), between.end(), '\n') != 1) return false;
-    if (above.kind == StatementKind::facts) return text(line.head).find(':') != std::string_view::npos;
+    if (above.kind == StatementKind::facts) {  // `16:00` in a rule declares nothing
+      return text(line.head).find(':') != std::string_view::npos && !grammar::is_sanction(document_, line.head);
+    }
     const bool empty = above.clauses.empty();
     return empty && (above.kind == StatementKind::rule || above.kind == StatementKind::exception || above.kind == StatementKind::measures);
   }
