@@ -25,14 +25,6 @@ bool is_same(const Alternatives& a, const Alternatives& b) {
          std::ranges::equal(a.effects, b.effects, [](const Effect& x, const Effect& y) { return is_same(x, y); });
 }
 
-bool reaches_more(const Effect& a, const Effect& b) {
-  if (std::tuple(a.ladder, a.rung) != std::tuple(b.ladder, b.rung)) {
-    return std::tuple(a.ladder, a.rung) > std::tuple(b.ladder, b.rung);
-  }
-  if (a.amount == nullptr || b.amount == nullptr || !b.amount->highest) return false;
-  return !a.amount->highest || *a.amount->highest > *b.amount->highest;
-}
-
 // A rule that is no exception, or an obligation.
 struct Statement {
   bool is_obligation = false;
@@ -84,11 +76,11 @@ private:
   void put_ladder(std::uint32_t ladder);
   void put_reasons(LadderDecision& decision);
   void put_open(LadderDecision& decision, const Outcome& at_least);
-  // Whether a measure that is taken once was taken.
-  enum class Standing : std::uint8_t { open, maybe, done };
+  bool is_once(const Effect& effect) const;
   void take_done();
-  void take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bool is_unknown);
-  Standing standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger, bool is_sure);
+  std::vector<OnceClaim> once_claims(Mode mode);
+  OnceClaim claim_of(Instance& instance, Alternatives& alternatives, const Effect& effect);
+  void put_done(const OnceClaim& claim, const TakenRecord& record);
   void list_errors();
   Decision undecided();
   void blank_ladders();
@@ -106,7 +98,10 @@ private:
     if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
     return instance.is_obligation ? visit(program_.obligations[instance.index]) : visit(program_.rules[instance.index]);
   }
-  bool matters(const Range& range, std::uint32_t ladder, const Outcome& at_least) const;
+  std::string item_of(const Instance& instance) {
+    return with(instance, [&](const auto&) { return evaluator_.item_name(instance.level); });
+  }
+  bool matters(const Instance& instance, const Range& range, std::uint32_t ladder, const Outcome& at_least) const;
 
   const Program& program_;
   Evaluator evaluator_;
@@ -189,74 +184,80 @@ void Decider::judge() {
 
 // ---- measures that are done -----------------------------------------------------------------------------------
 
-// What surely applies takes its record first: then what is open cannot take it away. A record that may stand for
-// several stands for the one with the largest amount, whatever stands first in the policy.
+bool Decider::is_once(const Effect& effect) const {
+  return effect.rung > 0 && program_.ladders[effect.ladder].measures[effect.rung].once;
+}
+
+// In both ways of reading, each with all records: what is open in the one may be sure in the other.
 void Decider::take_done() {
   done_.resize(program_.ladders.size());
-  const auto has_once = [](const Ladder& ladder) { return std::ranges::any_of(ladder.measures, &Measure::once); };
-  if (std::ranges::none_of(program_.ladders, has_once)) return;
-  const bool is_unknown = evaluator_.taken_list().items == nullptr;
-  OnceLedger ledger(evaluator_);
-  const auto is_sure = [](const Instance& instance) {
-    return !instance.bounds.inactive && instance.bounds.effects.size() == 1;
+  const auto has_once = [this](const Instance& instance) {
+    return std::ranges::any_of(instance.bounds.effects, [this](const Effect& effect) { return is_once(effect); });
   };
-  std::vector<Instance*> order;
-  order.reserve(instances_.size());
-  for (Instance& instance : instances_) order.push_back(&instance);
-  std::ranges::stable_sort(order, [&](const Instance* a, const Instance* b) {
-    if (is_sure(*a) != is_sure(*b)) return is_sure(*a);
-    return is_sure(*a) && reaches_more(a->bounds.effects.front(), b->bounds.effects.front());
-  });
-  for (Instance* instance : order) take_done(*instance, ledger, is_sure(*instance), is_unknown);
+  if (std::ranges::none_of(instances_, has_once)) return;
+  const bool differ = std::ranges::any_of(instances_, [](const Instance& one) { return one.decided.has_value(); });
+  for (Instance& instance : instances_) {
+    if (differ && !instance.decided && has_once(instance)) instance.decided = instance.bounds;
+  }
+  const bool is_unknown = evaluator_.taken_list().items == nullptr;
+  for (const Mode mode : differ ? std::vector{Mode::bounds, Mode::decided} : std::vector{Mode::bounds}) {
+    OnceMeasures measures(evaluator_, once_claims(mode));
+    if (is_unknown) {
+      measures.leave_open();
+      continue;
+    }
+    for (auto& done : done_) done.clear();
+    for (const auto& [claim, record] : measures.settle()) put_done(*claim, *record);
+  }
 }
 
-void Decider::take_done(Instance& instance, OnceLedger& ledger, bool is_sure, bool is_unknown) {
-  const std::vector<Effect> effects = instance.bounds.effects;
-  for (const Effect& effect : effects) {
-    const Measure& measure = program_.ladders[effect.ladder].measures[effect.rung];
-    if (!measure.once || effect.rung == 0) continue;
-    const Standing standing = is_unknown ? Standing::maybe : standing_of(instance, effect, ledger, is_sure);
-    if (standing == Standing::open) continue;
-    const auto is_this = [&](const Effect& other) {
-      return other.ladder == effect.ladder && other.rung == effect.rung && other.exception == effect.exception;
-    };
-    for (Alternatives* alternatives : {&instance.bounds, instance.decided ? &*instance.decided : nullptr}) {
-      if (alternatives == nullptr || std::ranges::none_of(alternatives->effects, is_this)) continue;
-      alternatives->inactive = true;
-      if (standing == Standing::done) std::erase_if(alternatives->effects, is_this);
+std::vector<OnceClaim> Decider::once_claims(Mode mode) {
+  std::vector<OnceClaim> claims;
+  for (Instance& instance : instances_) {
+    Alternatives* alternatives = &instance.bounds;
+    if (mode == Mode::decided && instance.decided) alternatives = &*instance.decided;
+    for (const Effect& effect : alternatives->effects) {
+      if (!is_once(effect)) continue;
+      claims.push_back(claim_of(instance, *alternatives, effect));
+      evaluator_.charge(sizeof(OnceClaim));
     }
   }
+  return claims;
 }
 
-// Whether `measures taken` shows an effect. A record that does not name its rule, or its item, stands for the first
-// that surely applies; of what is open it leaves open whether it stands for that.
-Decider::Standing Decider::standing_of(const Instance& instance, const Effect& effect, OnceLedger& ledger,
-                                       bool is_sure) {
+OnceClaim Decider::claim_of(Instance& instance, Alternatives& alternatives, const Effect& effect) {
   const Ladder& ladder = program_.ladders[effect.ladder];
-  std::vector<std::string> rules{comparable_name(name_of(instance))};
-  if (effect.exception) rules.push_back(comparable_name(program_.rules[effect.exception->index].name));
-  const std::string item = with(instance, [&](const auto&) { return evaluator_.item_name(instance.level); });
-  std::vector<std::string> amounts;
+  OnceClaim claim;
+  claim.instance = &instance;
+  claim.alternatives = &alternatives;
+  claim.effect = effect;
+  claim.measure = comparable_name(ladder.measures[effect.rung].name);
+  claim.rules.push_back(comparable_name(name_of(instance)));
+  if (effect.exception) claim.rules.push_back(comparable_name(program_.rules[effect.exception->index].name));
+  claim.item = comparable_name(item_of(instance));
   if (effect.amount != nullptr && effect.amount->is_point()) {
-    amounts.push_back(ledger_amount(*effect.amount->lowest));
-    amounts.push_back(ledger_amount(*rounded({effect.rung, effect.amount->lowest}, ladder).amount));
+    claim.amounts.push_back(effect.amount->lowest->plain());
+    claim.amounts.push_back(rounded({effect.rung, effect.amount->lowest}, ladder).amount->plain());
   }
-  const auto [record, is_certain] =
-      ledger.take(comparable_name(ladder.measures[effect.rung].name), rules, comparable_name(item), amounts, is_sure);
-  if (record == nullptr) return Standing::open;
-  if (!is_certain) return Standing::maybe;
+  claim.is_sure = claim.has_known_amount() && !alternatives.inactive && alternatives.effects.size() == 1;
+  return claim;
+}
+
+void Decider::put_done(const OnceClaim& claim, const TakenRecord& record) {
+  const Effect& effect = claim.effect;
   Outcome outcome{effect.rung, std::nullopt};
   if (effect.amount != nullptr) outcome.amount = effect.amount->lowest;
-  done_[effect.ladder].push_back({name_of(instance), item, rounded(outcome, ladder), record->from});
-  return Standing::done;
+  done_[effect.ladder].push_back({name_of(*claim.instance), item_of(*claim.instance),
+                                  rounded(outcome, program_.ladders[effect.ladder]), record.from});
 }
 
 // ---- ladders --------------------------------------------------------------------------------------------------
 
 // Whether the instance can still change what stands on the ladder.
-bool Decider::matters(const Range& range, std::uint32_t ladder, const Outcome& at_least) const {
+bool Decider::matters(const Instance& instance, const Range& range, std::uint32_t ladder,
+                      const Outcome& at_least) const {
   if (!range.is_open() || range.highest.rung == 0 || range.highest.rung < at_least.rung) return false;
-  if (range.highest.rung > at_least.rung || range.unlimited) return true;
+  if (range.highest.rung > at_least.rung || range.unlimited || instance.may_take_record) return true;
   return program_.ladders[ladder].measures[range.highest.rung].added_up || is_stricter(range.highest, at_least);
 }
 
@@ -305,7 +306,7 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
   std::vector<Open> open;
   for (const Instance& instance : instances_) {
     const Range range = range_of(instance.bounds, decision.ladder);
-    if (matters(range, decision.ladder, at_least)) open.push_back({&instance, range});
+    if (matters(instance, range, decision.ladder, at_least)) open.push_back({&instance, range});
   }
   std::ranges::stable_sort(open,
                            [](const Open& a, const Open& b) { return a.range.highest.rung > b.range.highest.rung; });

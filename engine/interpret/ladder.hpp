@@ -22,6 +22,7 @@ struct Instance {
   std::optional<Alternatives> decided;  // nothing: the same as the bounds
 
   const Alternatives& as_decided() const { return decided ? *decided : bounds; }
+  bool may_take_record = false;  // of `measures taken`, which could stand for another instance's measure as well
   bool is_some_item() const { return has_item && item == nullptr; }
 };
 

@@ -23,10 +23,12 @@ class Taken:
     until: datetime.date = None
     under: str = ""
     about: str = ""
+    amount: int = None
 
     def text(self):
         parts = [f"measure: {self.measure}", f"from: {self.start}"]
         parts += [f"{key}: {value}" for key, value in (("until", self.until), ("under", self.under), ("about", self.about)) if value]
+        parts += [f"amount: {self.amount} IDR"] if self.amount is not None else []
         return "{" + ", ".join(parts) + "}"
 
 
@@ -45,6 +47,7 @@ SUBJECT = {
         (), (Taken("warn", day(1, 8)),), (Taken("block", day(1, 2)), Taken("allow", day(1, 8))),
         (Taken("block", day(1, 2), day(1, 10)), Taken("warn", day(1, 20)), Taken("fine", day(1, 4))),
         (Taken("fine", day(1, 2), under="R0", about="A"), Taken("fine", day(1, 3), under="R1"), Taken("warn", day(1, 3), under="E0")),
+        (Taken("fine", day(1, 2), under="R0", amount=4), Taken("fine", day(1, 3), amount=2), Taken("fine", day(1, 4), under="E0")),
     ],
 }
 TYPES = {

@@ -195,11 +195,13 @@ class Policy:
         """Without what was taken and is taken once. A record stands for one, the largest that it may stand for."""
         records, left = facts.taken(), []
         for one in sorted(brought, key=lambda one: one[2] or 0, reverse=True):
-            ladder, rung, _, speaker, item, name = one
+            ladder, rung, amount, speaker, item, name = one
             fitting = [record for record in records if ladder == 0 and record.measure == MEASURES[rung]
-                       and record.under in ("", speaker, name) and record.about in ("", item)]
+                       and record.under in ("", speaker, name) and record.about in ("", item)
+                       and record.amount in (None, amount, amount and rounded(amount))]
             if fitting and MEASURES[rung] in self.once:
-                records.remove(max(fitting, key=lambda record: (record.under == name, bool(record.under), bool(record.about))))
+                records.remove(max(fitting, key=lambda record: (
+                    record.under == name, bool(record.under), bool(record.about), record.amount is not None)))
             else:
                 left.append(one)
         return left
@@ -219,7 +221,7 @@ class Policy:
         if None in results:
             return None
         if results:
-            return min(results, key=lambda one: (one[1], 0, one[2] or 0) if one[0] == ladder else (0, one[1], 0))
+            return min(results, key=lambda one: (one[1] if one[0] == ladder else 0, one[1], one[2] or 0))
         if statement.effect is None:
             return FALLS
         effect = statement.effect
