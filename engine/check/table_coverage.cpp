@@ -13,6 +13,8 @@ namespace {
 
 // Beyond this many steps a table is left alone: it has too many columns to be looked at from every side.
 constexpr std::size_t most_steps = 200'000;
+// And beyond this many cells to hold against values: it has too many rows.
+constexpr std::size_t most_trials = 1'000'000;
 // So many overlaps of a table are shown.
 constexpr std::size_t most_overlaps = 3;
 
@@ -160,6 +162,7 @@ private:
   std::vector<std::pair<FactId, Value>> chosen_;  // the facts that show a gap or an overlap
   bool found_gap_ = false;
   std::size_t steps_ = 0;
+  std::size_t trials_ = 0;
 };
 
 // ---- columns --------------------------------------------------------------------------------------------------
@@ -185,6 +188,8 @@ bool Table::read_column(FactId fact, const Cells& cells) {
   std::optional<FactId> asked;
   for (const auto& [row, condition] : cells) collect(condition, asked, limits);
   Column column{fact, Samples(program_[fact], std::move(limits), setting_).find(), {}, Rows(rows_.size())};
+  trials_ += column.samples.size() * cells.size();
+  if (trials_ > most_trials) return false;
   for (const auto& [row, condition] : cells) column.asks[row] = true;
   for (const Value& sample : column.samples) {
     Rows fit(rows_.size(), true);

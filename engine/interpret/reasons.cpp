@@ -182,6 +182,7 @@ Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uin
   if (rule.for_each) this->support(rule.for_each->items.where, Truth::yes, support);
   this->support(rule.condition, Truth::yes, support);
   if (exception) this->support(speaker.condition, Truth::yes, support);
+  if (speaker.measure && speaker.measure->amount) mention(*speaker.measure->amount, support);
   Reason reason;
   reason.rule = speaker.name;
   reason.item = rule.for_each ? evaluator_.item_name(rule.for_each->items.level) : std::string();
@@ -205,22 +206,28 @@ Reason Explainer::reason(const Obligation& obligation, const Alternatives& decid
   this->support(obligation.condition, Truth::yes, support);
   this->support(obligation.duty, Truth::no, support);
   if (obligation.deadline) mention(*obligation.deadline, support);
-  if (!obligation.steps.empty()) this->support(obligation.steps.front().condition, Truth::yes, support);
+  std::optional<MeasureReference> measure;
+  if (!obligation.steps.empty()) {
+    this->support(obligation.steps.front().condition, Truth::yes, support);
+    measure = obligation.steps.front().measure;
+  }
   Reason reason;
   reason.rule = obligation.name;
+  reason.because = obligation.because.empty() ? own_sentence(obligation) : sentence(obligation.because);
   reason.cites = obligation.cites;
   reason.span = obligation.span;
   if (exception) {
     const Rule& speaker = evaluator_.program().rules[exception->index];
     this->support(speaker.condition, Truth::yes, support);
+    measure = speaker.measure;
+    reason.because = speaker.because.empty() ? own_sentence(speaker) : sentence(speaker.because);
     reason.rule = speaker.name;
     reason.cites.insert(reason.cites.begin(), speaker.cites.begin(), speaker.cites.end());
     reason.span = speaker.span;
     unshown(speaker.unless, speaker.exceptions, reason.not_shown);
   }
   if (obligation.for_each) reason.item = evaluator_.item_name(obligation.for_each->items.level);
-  const auto& because = exception ? evaluator_.program().rules[exception->index].because : obligation.because;
-  reason.because = because.empty() ? own_sentence(obligation) : sentence(because);
+  if (measure && measure->amount) mention(*measure->amount, support);
   if (obligation.shown) not_shown(obligation.duty, reason.not_shown);
   unshown(obligation.unless, obligation.exceptions, reason.not_shown);
   put_exceptions(decided, ladder, obligation.name, reason);
