@@ -63,7 +63,9 @@ void Fmt::file(const std::string& path) {
   log_sources(reading);
   complain(terminal_, reading);
   if (!after) {
-    terminal_.complain(fmt::format("{}: not formatted\n", printable(path)));
+    const bool is_ours = !reading.diagnostics.has_errors();
+    terminal_.complain(fmt::format("{}: not formatted{}\n", printable(path),
+                                   is_ours ? "; `pasal fmt` would spoil it, which is a mistake of the program: please report it" : ""));
     failed_ = true;
     return;
   }

@@ -68,7 +68,8 @@ bool set_fact(const Program& program, Subject& subject, std::string_view assignm
 // ---- canonical text ---------------------------------------------------------------------------------------------
 
 // A policy as the formatter writes it. Nothing where the file, or one that it uses, cannot be read as a policy; its
-// names need not be declared, so that a part of a policy can be formatted too.
+// names need not be declared, so that a part of a policy can be formatted too. Nothing, and no error, where the formatter
+// is at fault: what it wrote would not be read as what it was given.
 std::optional<std::string> format_policy(const std::string& path, Sources& sources, Diagnostics& diagnostics,
                                          const FormatOptions& options = {}, const Limits& limits = {}, const std::string& root = {});
 std::optional<std::string> format_policy_text(std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,

@@ -36,6 +36,13 @@ void Words::collect(const SyntaxNode& node, Path& path, std::size_t depth, std::
       return replace(translation_.name(node, path));
     case static_cast<int>(NodeKind::moment):
       return replace(folded(document_.words(node)));
+    case static_cast<int>(NodeKind::symbol): {
+      const std::string sign = folded(document_.words(node));
+      if (sign.starts_with('-')) return;  // of a number, or with the spaces that a difference needs
+      replace(sign.substr(0, sign.find(' ')));
+      replacements.back().is_spaced = true;
+      return;
+    }
     case static_cast<int>(NodeKind::enumeration_value):
       return replace(translation_.value(node, path));
     case static_cast<int>(NodeKind::raw_name):
@@ -89,7 +96,9 @@ FormattedWords Words::words(std::uint32_t begin, std::uint32_t end, const Syntax
   const auto append = [&](std::string_view text) {
     if (text.empty()) return;
     std::string& line = result.lines.back().text;
-    if (gap && !line.empty()) line += ' ';
+    const bool closes = text == "," || text == ":" || text == ")";
+    const bool opens = text == "(" && !line.ends_with('-');
+    if ((gap || opens) && !line.empty() && !closes && !line.ends_with('(')) line += ' ';
     gap = false;
     line += text;
   };
@@ -117,7 +126,9 @@ FormattedWords Words::words(std::uint32_t begin, std::uint32_t end, const Syntax
     if (replaced) {
       auto& line = result.lines.back();
       if (next->may_break_before && !line.text.empty()) line.breaks.push_back(line.text.size() + 1);
+      gap = gap || next->is_spaced;
       append(next->text);
+      gap = gap || next->is_spaced;
       at = next->end;
       continue;
     }

@@ -49,6 +49,7 @@ private:
     std::string text;
     bool may_break_before = false;
     bool is_joint = false;
+    bool is_spaced = false;  // a sign such as `>` or `+`
   };
 
   void collect(const SyntaxNode& node, Path& path, std::size_t depth, std::vector<Replacement>& replacements) const;
