@@ -55,6 +55,8 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
 
 void add_verbs(CLI::App& app, Verbs& verbs) {
   add_decide(app, verbs);
+  add_sweep(app, verbs);
+  add_remedy(app, verbs);
   add_check(app, verbs);
   add_test(app, verbs);
   add_fmt(app, verbs);

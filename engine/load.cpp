@@ -68,6 +68,11 @@ public:
   // A policy in a file; false where it cannot be read.
   bool read_policy(const std::string& path);
   void read_text(std::string name, std::string text) { enter(std::move(name), {}, root_, std::move(text)); }
+  // What was read, where every file could be.
+  std::optional<std::vector<Document>> take() {
+    if (unread_) return std::nullopt;
+    return std::move(documents_);
+  }
   // Every file that is used, each once. The loop stands in for a recursion that a long chain of files would overflow.
   void read_used();
   std::optional<ParsedPolicy> parse();
@@ -237,6 +242,20 @@ std::optional<ParsedPolicy> parse_policy(const std::string& path, Sources& sourc
   if (!loader.read_policy(path)) return std::nullopt;
   loader.read_used();
   return loader.parse();
+}
+
+std::optional<std::vector<Document>> read_documents(const std::vector<std::string>& paths, Sources& sources, Diagnostics& diagnostics,
+                                                    const Limits& limits, const std::string& root) {
+  std::vector<Document> all;
+  for (const std::string& path : paths) {
+    Loader loader(sources, diagnostics, limits, root);
+    if (!loader.read_policy(path)) return std::nullopt;
+    loader.read_used();
+    auto documents = loader.take();
+    if (!documents) return std::nullopt;
+    std::move(documents->begin(), documents->end(), std::back_inserter(all));
+  }
+  return all;
 }
 
 std::optional<ParsedPolicy> parse_policy_text(std::string name, std::string text, Sources& sources,

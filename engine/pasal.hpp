@@ -23,6 +23,7 @@
 #include "engine/interpret/interpret.hpp"
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
+#include "engine/what_if/what_if.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/format.hpp"
 #include "grammar/source.hpp"
@@ -48,6 +49,36 @@ std::optional<Program> load_policy(const std::string& path, Sources& sources, Di
 std::optional<Program> load_policy_text(std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
                                         const Limits& limits = {}, const std::string& root = {});
 
+// ---- a policy with changes on top -------------------------------------------------------------------------------
+
+// One statement of a policy: what it is called and where it stands.
+struct StatementText {
+  std::string key;   // `rule too young`, `parameter n`, `define large platform`: what takes its place has the same key
+  std::string name;  // as the author wrote it: `Too young`; of an unnamed rule its sentence
+  StatementKind kind = StatementKind::bare_rule;
+  Span span;
+};
+// The statements of a text by itself, in its order; of one that cannot be read what could be.
+std::vector<StatementText> statements_of(std::string name, std::string text, Language language, Sources& sources, Diagnostics& diagnostics,
+                                         const Limits& limits = {});
+
+// What a session has changed of a policy.
+struct PolicyEdits {
+  std::string added;                 // statements; one takes the place of a statement of the files that has the same key
+  std::vector<std::string> dropped;  // keys of statements of the files that do not count
+};
+struct EditedPolicy {
+  Program program;
+  std::vector<StatementText> statements;  // of the files and of the edits, those that count
+};
+// Reads policies (the first of which names the language), puts the edits on top and checks the whole. Without a path the
+// edits are the whole policy. `language` is that of the edits where there is no policy to follow.
+std::optional<EditedPolicy> load_edited_policy(const std::vector<std::string>& paths, const PolicyEdits& edits, Sources& sources,
+                                               Diagnostics& diagnostics, const Limits& limits = {}, const std::string& root = {},
+                                               Language language = Language::english);
+
+// ---- facts --------------------------------------------------------------------------------------------------------
+
 // A text that is no file, and its name in messages: standard input is `-`.
 struct NamedText {
   std::string name;
@@ -62,6 +93,13 @@ std::vector<Subject> load_facts_text(const Program& program, std::string name, s
 // `local office = yes`, `local office is yes`: puts one fact of a subject in the place of what was reported of it.
 bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources, Diagnostics& diagnostics);
 
+// A value of what is varied, as a facts file would write it (`?` is unknown), and the range of a sweep: `0..5000`, with a
+// step or an empty text.
+std::optional<Value> read_value(const Program& program, const Variable& variable, std::string_view text, Sources& sources,
+                                Diagnostics& diagnostics);
+std::optional<SweepRange> read_range(const Program& program, const Variable& variable, std::string_view text, std::string_view step,
+                                     Sources& sources, Diagnostics& diagnostics);
+
 // Answers: `decide` and `why_not` stand in engine/interpret/interpret.hpp, `text`, `json` and `sarif` in
 // engine/explain/explain.hpp.
 
@@ -74,6 +112,14 @@ std::optional<std::string> format_policy(const std::string& path, Sources& sourc
                                          const FormatOptions& options = {}, const Limits& limits = {}, const std::string& root = {});
 std::optional<std::string> format_policy_text(std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
                                               const FormatOptions& options = {}, const Limits& limits = {}, const std::string& root = {});
+
+// ---- facts and tests as text ------------------------------------------------------------------------------------
+
+// A facts file that says what is known of a subject, and reads back as the same facts.
+std::string facts_text(const Program& program, const Subject& subject, Moment as_of);
+// A `test` statement that gives a subject's facts and expects what is decided on them, in the policy's language. The
+// origin of facts is left out; a mere claim is given as `unverified`.
+std::string test_text(const Program& program, const Subject& subject, const Decision& decision, std::string_view name);
 
 // ---- tests ------------------------------------------------------------------------------------------------------
 

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
+#include "engine/model/what_if.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
 
@@ -21,14 +23,30 @@ struct TextOptions {
   std::size_t width = 100;  // columns to fold to
 };
 
+// What is decided in a few words: `block`; `allow (open)`; `allow; fine 100 TRY` on several ladders.
+std::string summary(const Decision& decision, const Program& program);
+// A measure with its amount.
+std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program);
 // For a person: the measure first, then each reason with its sentence, its facts and their origin, then what is open.
 std::string text(const Decision& decision, const Program& program, const Sources& sources,
                  const TextOptions& options = {});
 std::string text(const std::vector<WhyNot>& answer, std::string_view rule, const Program& program,
                  const Sources& sources, const TextOptions& options = {});
+// Which values of a fact lead to what: a row a range or value, the one that holds now marked.
+std::string text(const Sweep& sweep, const Program& program, const TextOptions& options = {});
+// The same as a line of bars, the stricter the darker, with its ends; empty where there is nothing to draw.
+std::string bars(const Sweep& sweep, const Program& program, const TextOptions& options = {});
+// How many subjects meet each measure between which values, and who they are.
+std::string text(const SweepOfMany& sweep, const std::vector<std::string>& subjects, const Program& program, const TextOptions& options = {});
+// Which changes lead to a rung of a ladder, else what stands in the way.
+std::string text(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources,
+                 const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);
+std::string json(const Sweep& sweep, const Program& program);
+std::string json(const SweepOfMany& sweep, const std::vector<std::string>& subjects, const Program& program);
+std::string json(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources);
 // Diagnostics for machines: an array of objects, or SARIF 2.1.0.
 std::string json(const Diagnostics& diagnostics, const Sources& sources);
 std::string sarif(const Diagnostics& diagnostics, const Sources& sources);

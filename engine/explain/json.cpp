@@ -79,6 +79,9 @@ public:
 
   Json decision(const Decision& decision) const;
   Json why_not(const WhyNot& answer) const;
+  Json sweep(const Sweep& sweep) const;
+  Json sweep(const SweepOfMany& sweep, const std::vector<std::string>& subjects) const;
+  Json remedies(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung) const;
 
 private:
   Json amount(const Outcome& outcome, const Ladder& ladder) const {
@@ -94,6 +97,10 @@ private:
   Json reason(const Reason& reason, const Ladder& ladder) const;
   Json fact(const FactUse& fact) const;
   Json condition(const ConditionPart& part) const;
+  Json standing(const Standing& standing, const Ladder& ladder) const;
+  Json piece(const Piece& piece, const Type& type) const;
+  void add_range(Json& object, const RangeEnd& from, const RangeEnd& to, const Type& type) const;
+  Json change(const Change& change) const;
 
   const Program& program_;
   const Sources& sources_;
@@ -199,6 +206,92 @@ Json Answer::why_not(const WhyNot& answer) const {
   return object;
 }
 
+Json Answer::standing(const Standing& standing, const Ladder& ladder) const {
+  return {{"ladder", ladder.name},
+          {"measure", ladder.measures[standing.measure.rung].name},
+          {"amount", amount(standing.measure, ladder)},
+          {"settled", standing.settled},
+          {"at_least", bound(standing.at_least, ladder)},
+          {"at_most", bound(standing.at_most, ladder)}};
+}
+
+void Answer::add_range(Json& object, const RangeEnd& from, const RangeEnd& to, const Type& type) const {
+  object["from"] = from.value ? value(*from.value, type) : Json();
+  object["from_included"] = from.included;
+  object["to"] = to.value ? value(*to.value, type) : Json();
+  object["to_included"] = to.included;
+}
+
+Json Answer::piece(const Piece& piece, const Type& type) const {
+  Json object;
+  if (piece.value) {
+    object["value"] = piece.any_other ? Json() : value(*piece.value, type);
+    object["known"] = !is_open(*piece.value);
+  } else {
+    add_range(object, piece.from, piece.to, type);
+  }
+  object["now"] = piece.holds_now;
+  object["decisions"] = Json::array();
+  for (std::size_t ladder = 0; ladder < piece.standing.size(); ++ladder) {
+    Json one = standing(piece.standing[ladder], program_.ladders[ladder]);
+    if (!piece.standing_to.empty()) one["amount_at_end"] = amount(piece.standing_to[ladder].measure, program_.ladders[ladder]);
+    object["decisions"].push_back(std::move(one));
+  }
+  return object;
+}
+
+Json Answer::sweep(const Sweep& sweep) const {
+  const Type& type = type_of(sweep.variable, program_);
+  Json object{{"name", name_of(sweep.variable, program_)}, {"now", value(sweep.now, type)}, {"pieces", Json::array()}};
+  for (const Piece& one : sweep.pieces) object["pieces"].push_back(piece(one, type));
+  object["exact"] = sweep.exact;
+  object["complete"] = sweep.complete;
+  return object;
+}
+
+Json Answer::sweep(const SweepOfMany& sweep, const std::vector<std::string>& subjects) const {
+  const Type& type = type_of(sweep.variable, program_);
+  const Ladder& on = program_.ladders[sweep.ladder];
+  Json object{{"name", name_of(sweep.variable, program_)}, {"ladder", on.name}, {"parts", Json::array()}};
+  for (const auto& part : sweep.parts) {
+    Json one;
+    add_range(one, part.from, part.to, type);
+    one["measures"] = Json::object();
+    for (const Measure& measure : on.measures) one["measures"][measure.name] = Json::array();
+    for (std::size_t subject = 0; subject < part.rungs.size(); ++subject) {
+      one["measures"][on.measures[part.rungs[subject]].name].push_back(subjects[subject]);
+    }
+    object["parts"].push_back(std::move(one));
+  }
+  object["exact"] = sweep.exact;
+  object["complete"] = sweep.complete;
+  return object;
+}
+
+Json Answer::change(const Change& change) const {
+  const Type& type = type_of(change.variable, program_);
+  const bool of_item = change.variable.kind == Variable::Kind::item_fact;
+  return {{"name", name_of(change.variable, program_)},
+          {"item", of_item ? Json(program_.records[change.variable.fact.record].noun + " " + std::to_string(change.variable.item + 1)) : Json()},
+          {"from", value(change.from, type)},
+          {"to", value(change.to, type)},
+          {"claimed", change.claimed}};
+}
+
+Json Answer::remedies(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung) const {
+  const Ladder& on = program_.ladders[ladder];
+  Json object{{"ladder", on.name}, {"to", on.measures[rung].name}, {"already", remedies.already}, {"remedies", Json::array()}};
+  for (const Remedy& remedy : remedies.remedies) {
+    Json one{{"changes", Json::array()}, {"decision", standing(remedy.reached, on)}};
+    for (const Change& made : remedy.changes) one["changes"].push_back(change(made));
+    object["remedies"].push_back(std::move(one));
+  }
+  object["in_the_way"] = Json::array();
+  for (const Reason& one : remedies.in_the_way) object["in_the_way"].push_back(reason(one, on));
+  object["complete"] = remedies.complete;
+  return object;
+}
+
 Json region(Span span, const Sources& sources) {
   if (span.source >= sources.size()) {
     return {{"file", nullptr}, {"line", nullptr}, {"column", nullptr}, {"end_line", nullptr}, {"end_column", nullptr}};
@@ -222,6 +315,20 @@ std::string json(const std::vector<WhyNot>& answer, const Program& program, cons
   Json array = Json::array();
   for (const WhyNot& one : answer) array.push_back(Answer(program, sources).why_not(one));
   return written(array);
+}
+
+std::string json(const Sweep& sweep, const Program& program) {
+  const Sources none;
+  return written(Answer(program, none).sweep(sweep));
+}
+
+std::string json(const SweepOfMany& sweep, const std::vector<std::string>& subjects, const Program& program) {
+  const Sources none;
+  return written(Answer(program, none).sweep(sweep, subjects));
+}
+
+std::string json(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources) {
+  return written(Answer(program, sources).remedies(remedies, ladder, rung));
 }
 
 std::string json(const Diagnostics& diagnostics, const Sources& sources) {

@@ -70,6 +70,8 @@ void Layout::with_right(std::string_view text, std::string_view at_right, std::s
   line(spaces(std::min(indent, room)) + colored(right, Color::dim));
 }
 
+void Layout::preformatted(std::string_view text, std::size_t indent) { line(spaces(indent) + printable(text)); }
+
 void Layout::table(std::vector<std::vector<std::string>> rows, std::size_t indent) {
   std::vector<std::size_t> widths;
   for (auto& cells : rows) {

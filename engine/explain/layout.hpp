@@ -28,6 +28,8 @@ public:
   // A paragraph with a text at the right edge of its first line.
   void with_right(std::string_view text, std::string_view at_right, std::size_t indent, std::string_view lead = {},
                   Color lead_color = Color::none, Color text_color = Color::none);
+  // A line as it is, its spaces kept.
+  void preformatted(std::string_view text, std::size_t indent);
   // Rows of cells under each other. A row that is too long goes on below, under its second cell, folded.
   void table(std::vector<std::vector<std::string>> rows, std::size_t indent);
 

@@ -1,5 +1,6 @@
 #include "engine/explain/words.hpp"
 
+#include "engine/explain/explain.hpp"
 #include "engine/explain/phrases.hpp"
 
 namespace pasal {
@@ -18,6 +19,24 @@ std::string highest_words(const LadderDecision& decision, const Program& program
   return decision.amount_unlimited ? say(Phrase::without_limit, program.language, words) : words;
 }
 
+std::string standing_words(const Standing& standing, std::uint32_t ladder, const Program& program) {
+  const Ladder& on = program.ladders[ladder];
+  const std::string measure = measure_words(standing.measure, on, program);
+  if (standing.settled) return measure;
+  std::string highest = measure_words(standing.at_most, on, program);
+  if (standing.amount_unlimited) highest = say(Phrase::without_limit, program.language, highest);
+  return say(Phrase::open_standing, program.language, measure, highest);
+}
+
+std::string standing_words(const Piece& piece, std::uint32_t ladder, const Program& program) {
+  const std::string from = standing_words(piece.standing[ladder], ladder, program);
+  if (piece.standing_to.empty()) return from;
+  const Standing& end = piece.standing_to[ladder];
+  if (!end.measure.amount && piece.standing[ladder].measure.amount) return say(Phrase::growing_on, program.language, from);
+  const std::string to = standing_words(end, ladder, program);
+  return from == to ? from : say(Phrase::growing, program.language, from, to);
+}
+
 std::string place_words(Span span, const Sources& sources) {
   if (span.source >= sources.size()) return {};
   return sources.name(span) + ":" + std::to_string(sources.position(span).line);
@@ -30,6 +49,19 @@ std::string with_item(const std::string& name, const std::string& item) {
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program) {
+  return measure_words(outcome, program.ladders[ladder], program);
+}
+
+std::string summary(const Decision& decision, const Program& program) {
+  std::string text;
+  for (const LadderDecision& on : decision.ladders) {
+    const std::string measure = words(on.measure, on.ladder, program);
+    text += (text.empty() ? "" : "; ") + (on.settled ? measure : say(Phrase::open_heading, program.language, measure));
+  }
   return text;
 }
 

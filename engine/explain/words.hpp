@@ -5,6 +5,7 @@
 
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
+#include "engine/model/what_if.hpp"
 #include "grammar/source.hpp"
 
 namespace pasal {
@@ -13,6 +14,10 @@ namespace pasal {
 std::string measure_words(const Outcome& outcome, const Ladder& ladder, const Program& program);
 // The same for the strictest that is possible; `fine (no limit)`
 std::string highest_words(const LadderDecision& decision, const Program& program);
+// `block`; `allow (open, at most block)`
+std::string standing_words(const Standing& standing, std::uint32_t ladder, const Program& program);
+// The same of a piece; `fine 100 TRY to fine 500 TRY` where the amount varies in it.
+std::string standing_words(const Piece& piece, std::uint32_t ladder, const Program& program);
 // `platform-access.pasal:40`; empty where there is no such place.
 std::string place_words(Span span, const Sources& sources);
 // `Rule`, `Rule (order A-17)`

@@ -133,6 +133,65 @@ Truth compare(Operator comparison, const Interval& a, const Interval& b) {
   return truth == with_none ? truth : Truth::unknown;
 }
 
+// A side of a branch as a number: a day, a minute or a period by its count.
+Interval Evaluator::side(NodeId id, const Value& value) {
+  if (const auto* date = std::get_if<Date>(&value)) return point(Number(date->days));
+  if (const auto* moment = std::get_if<Moment>(&value)) return point(Number(moment->minutes));
+  if (const auto* period = std::get_if<Duration>(&value)) return point(Number(period->count));
+  return program_[id].type.is_numeric() ? interval(id, Ranges::structure) : Interval{};
+}
+
+namespace {
+
+// Whether the left side lies below the right one, or above it; 0 where they meet or overlap.
+std::int64_t direction(const Interval& left, const Interval& right) {
+  if (high_limit(left) < low_limit(right)) return 1;
+  return high_limit(right) < low_limit(left) ? 2 : 0;
+}
+
+std::int64_t combined(const Value& result, std::int64_t direction) {
+  return static_cast<std::int64_t>(truth_of(result)) * 3 + direction;
+}
+
+// Where the step begins and ends that the sides of a rounding lie in: the value is rounded alike between them.
+Interval step_around(Operator rounding, const Number& value, const Number& step) {
+  const auto shifted = rounding == Operator::round_half_up ? pasal::add(value, *divide(step, Number(2))) : std::optional(value);
+  const auto below = shifted ? round_to(*shifted, step, Rounding::down) : std::nullopt;
+  const auto begin = below && rounding == Operator::round_half_up ? subtract(*below, *divide(step, Number(2))) : below;
+  return {begin, begin ? pasal::add(*begin, step) : std::nullopt, false};
+}
+
+}  // namespace
+
+void Evaluator::record_call(const CallNode& call, std::span<const Value> operands, NodeId id, const Value& result) {
+  const Operator operation = call.operation;
+  if (operands.size() < 2 || operation == Operator::contains || operation == Operator::matches) return record_turn(static_cast<std::int64_t>(truth_of(result)));
+  const Interval left = side(call.operands[0], operands[0]);
+  const Interval right = side(call.operands[1], operands[1]);
+  const auto put = [&](const Interval& a, const Interval& b) {
+    const bool chooses = operation == Operator::larger || operation == Operator::smaller;
+    record_->branches.push_back({id, a, b, chooses ? direction(a, b) : combined(result, direction(a, b))});
+  };
+  if (operation == Operator::between) {
+    put(left, right);
+    put(left, side(call.operands[2], operands[2]));
+  } else if (operation >= Operator::later_by_less && operation <= Operator::later_by_exactly) {
+    put(left, side(call.operands[2], operands[2]));
+  } else if (is_comparison(operation) || operation == Operator::larger || operation == Operator::smaller) {
+    put(left, right);
+  } else if (operation == Operator::divide) {
+    record_->branches.push_back({id, right, point(Number(0)), direction(right, point(Number(0)))});
+  } else if (operation >= Operator::round_half_up && operation <= Operator::round_down) {
+    if (!left.is_point() || !right.is_point() || *right.lowest <= Number(0)) return;
+    const Interval step = step_around(operation, *left.lowest, *right.lowest);
+    const auto* rounded_value = std::get_if<Number>(&result);
+    const auto whole = rounded_value != nullptr ? rounded_value->whole() : std::nullopt;
+    record_->branches.push_back({id, left, step, whole.value_or(0)});
+  } else if (operation >= Operator::days_between && operation <= Operator::working_days_between) {
+    record_turn(is_none(result) ? 0 : 1);
+  }
+}
+
 Truth Evaluator::compare_by_intervals(const CallNode& call) {
   for (const NodeId operand : call.operands) {
     if (!program_[operand].type.is_numeric()) return Truth::unknown;

@@ -5,6 +5,7 @@
 #include "engine/interpret/explain.hpp"
 #include "engine/interpret/once.hpp"
 #include "engine/interpret/questions.hpp"
+#include "engine/interpret/standing.hpp"
 
 namespace pasal {
 namespace interpret {
@@ -48,19 +49,20 @@ std::vector<Statement> statements_in_order(const Program& program) {
 
 class Decider {
 public:
-  Decider(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
-          const EvaluationLimits& limits)
-      : program_(program), evaluator_(program, subject, as_of, limits), explainer_(evaluator_, sources) {
+  Decider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
+      : program_(program), evaluator_(program, subject, as_of, limits) {
     decision_.subject = subject.name;
     decision_.as_of = as_of;
   }
+  void explain(const Sources& sources) { explainer_.emplace(evaluator_, sources); }
+  void record(BranchRecord* record) { evaluator_.record(record); }
 
   Decision decide() {
     if (!is_outside()) {
       judge();
       take_done();
       for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) put_ladder(ladder);
-      list_errors();
+      if (explainer_) list_errors();
     }
     if (evaluator_.exhausted()) return undecided();
     decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
@@ -105,7 +107,7 @@ private:
 
   const Program& program_;
   Evaluator evaluator_;
-  Explainer explainer_;
+  std::optional<Explainer> explainer_;  // none: the measures alone are asked for
   std::vector<Instance> instances_;
   std::vector<std::vector<DoneMeasure>> done_;  // by ladder
   Decision decision_;
@@ -278,8 +280,8 @@ void Decider::put_ladder(std::uint32_t index) {
   decision.amount_unlimited = range.unlimited;
   decision.settled = !range.unlimited && decision.at_least == decision.at_most;
   decision.done = std::move(done_[index]);
-  put_reasons(decision);
-  if (!decision.settled) put_open(decision, range.lowest);
+  if (explainer_) put_reasons(decision);
+  if (explainer_ && !decision.settled) put_open(decision, range.lowest);
   decision_.ladders.push_back(std::move(decision));
 }
 
@@ -288,7 +290,7 @@ void Decider::put_reasons(LadderDecision& decision) {
   for (const Instance& instance : instances_) {
     if (range_of(instance.as_decided(), decision.ladder).lowest.rung == 0) continue;
     Reason reason = with(instance, [&](const auto& statement) {
-      return explainer_.reason(statement, instance.as_decided(), decision.ladder);
+      return explainer_->reason(statement, instance.as_decided(), decision.ladder);
     });
     evaluator_.charge(sizeof(Reason) + reason.because.size() + reason.facts.size() * sizeof(FactUse));
     if (evaluator_.exhausted()) return;
@@ -332,7 +334,7 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
 // Those that leave something open, whatever the order in which it was looked at.
 void Decider::list_errors() {
   if (evaluator_.errors().empty()) return;
-  std::vector<std::uint32_t> met = explainer_.errors();
+  std::vector<std::uint32_t> met = explainer_->errors();
   OpenWalk walk(
       evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
   for (const Instance& instance : instances_) {
@@ -364,7 +366,30 @@ Decision Decider::undecided() {
 
 Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                 const EvaluationLimits& limits) {
-  return interpret::Decider(program, sources, subject, as_of, limits).decide();
+  interpret::Decider decider(program, subject, as_of, limits);
+  decider.explain(sources);
+  return decider.decide();
+}
+
+Evaluation evaluate(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, NodeId node,
+                    const EvaluationLimits& limits) {
+  interpret::Evaluator evaluator(program, subject, as_of, limits);
+  interpret::Explainer explainer(evaluator, sources);
+  const auto within = interpret::Evaluator::Within::mode(evaluator, interpret::Mode::decided);
+  interpret::Support support;
+  Evaluation result{evaluator.value(node), program[node].type, {}, {}};
+  explainer.mention(node, support);
+  result.facts = std::move(support.facts);
+  result.errors = evaluator.errors();
+  if (evaluator.exhausted()) result.errors.push_back({evaluator.exhaustion(), {}});
+  return result;
+}
+
+Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits,
+                        interpret::BranchRecord* record) {
+  interpret::Decider decider(program, subject, as_of, limits);
+  decider.record(record);
+  return decider.decide();
 }
 
 }  // namespace pasal

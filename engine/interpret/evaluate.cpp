@@ -102,7 +102,9 @@ const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) const {
 
 Value Evaluator::evaluate(const ParameterNode& node, NodeId id) {
   const Parameter& parameter = program_.parameters[node.parameter.index];
-  if (const ParameterRow* row = row_in_force(parameter)) return row->value;
+  const ParameterRow* row = row_in_force(parameter);
+  if (law_ != now_) record_turn(row == nullptr ? -1 : row - parameter.rows.data());
+  if (row != nullptr) return row->value;
   if (parameter.rows.empty()) return fail("`" + parameter.name + "` has no value", program_[id].span);
   const std::string first = display(*parameter.rows.front().from, Language::english);
   return fail("`" + parameter.name + "` has no value before " + first, program_[id].span);
@@ -131,7 +133,9 @@ Value Evaluator::evaluate(const CallNode& call, NodeId id) {
   std::array<Value, 3> operands;
   const std::size_t count = std::min(call.operands.size(), operands.size());
   for (std::size_t index = 0; index < count; ++index) operands[index] = value(call.operands[index]);
-  return apply_call(call, std::span(operands).first(count), id);
+  Value result = apply_call(call, std::span(operands).first(count), id);
+  if (records(id)) record_call(call, std::span(operands).first(count), id, result);
+  return result;
 }
 
 Value Evaluator::apply_call(const CallNode& call, std::span<const Value> operands, NodeId id) {
@@ -149,6 +153,7 @@ Value Evaluator::evaluate(const ChoiceNode& choice, NodeId id) {
   bool agree = true;
   const auto may_be = [&](const Value& candidate) {
     if (is_open(candidate) || (shared && !same(*shared, candidate))) agree = false;
+    if (shared && records(id)) record_->branches.push_back({id, side(id, *shared), side(id, candidate), agree ? 1 : 0});
     if (!shared) shared = candidate;
   };
   for (const auto& line : choice.cases) {

@@ -17,6 +17,7 @@
 
 #include "engine/interpret/interpret.hpp"
 #include "engine/interpret/memo.hpp"
+#include "engine/interpret/standing.hpp"
 #include "engine/model/operations.hpp"
 
 namespace pasal::interpret {
@@ -25,13 +26,6 @@ namespace pasal::interpret {
 // be so, and `is reported` asks of the report. `bounds`: doubt stays doubt, and what is not reported may still be.
 enum class Mode : std::uint8_t { bounds, decided };
 
-// From when to when a number lies while something is unknown; no number: no limit on that side.
-struct Interval {
-  std::optional<Number> lowest;
-  std::optional<Number> highest;
-  bool may_be_none = false;  // then there may be no number at all: a comparison is false, a calculation an error
-  bool is_point() const { return lowest && highest && *lowest == *highest && !may_be_none; }
-};
 // What an interval is made of: the structure alone (counts, sums of what is known), or declared ranges of facts too.
 enum class Ranges : std::uint8_t { structure, declared };
 
@@ -108,6 +102,9 @@ public:
   const Program& program() const { return program_; }
   const Subject& subject() const { return subject_; }
   Moment now() const { return now_; }
+
+  // Keeps the branches on the way from now on.
+  void record(BranchRecord* record) { record_ = record; }
 
   // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
   Value value(NodeId node);
@@ -308,11 +305,19 @@ private:
   Value fail(std::string message, Span span);
   Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
   Truth compare_by_intervals(const CallNode& call);
+  void record_call(const CallNode& call, std::span<const Value> operands, NodeId id, const Value& result);
+  // Of a node that depends on what is varied; of a turn that no node makes (a date that lies ahead), always.
+  bool records(NodeId id) const { return record_ != nullptr && (*record_->wanted)[id.index]; }
+  void record_turn(std::int64_t outcome) {
+    if (record_ != nullptr) record_->branches.push_back({{}, {}, {}, outcome});
+  }
+  Interval side(NodeId id, const Value& value);
   Value count(const Selection& items);
   Value aggregate(const AggregateNode& node, NodeId id);
   Value apply_or_fail(Operator operation, std::span<const Value> operands, Span span);
   static Value nothing_of(const Type& type);
-  Value combine_obligation(const ObligationNode& node, const Obligation& obligation);
+  Value combine_obligation(const ObligationNode& node, const Obligation& obligation, NodeId id);
+  Truth judged(const Interval& balance, Operator comparison, NodeId id);
   bool matters_for_mode(const Node& node) const;
   std::size_t memo_index(NodeId id) const;
 
@@ -350,6 +355,7 @@ private:
   std::vector<Binding> bindings_;  // by level; level 0 is the subject
   std::uint64_t next_epoch_ = 1;
 
+  BranchRecord* record_ = nullptr;
   std::uint64_t steps_ = 0;
   std::size_t bytes_ = 0;
   std::uint32_t depth_ = 0;

@@ -31,4 +31,14 @@ Decision decide(const Program& program, const Sources& sources, const Subject& s
 std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                             std::string_view rule, const EvaluationLimits& limits = {});
 
+// What one expression of a program is worth, and the facts it is worked out from. `node` depends on no item.
+struct Evaluation {
+  Value value;
+  Type type;
+  std::vector<FactUse> facts;
+  std::vector<EvaluationError> errors;
+};
+Evaluation evaluate(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, NodeId node,
+                    const EvaluationLimits& limits = {});
+
 }  // namespace pasal

@@ -71,6 +71,7 @@ const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t lev
   const auto undated = std::ranges::find_if(reports.reports, [](const Report& report) { return !report.from; });
   const auto later = std::partition_point(reports.reports.begin(), undated,
                                           [this](const Report& report) { return has_started(*report.from); });
+  if (moment_ != now_) record_turn(later - reports.reports.begin());
   if (later != reports.reports.begin()) return &*std::prev(later);
   if (undated == reports.reports.end()) return nullptr;
   const bool holds = level > 0 || moment_ == now_ || (undated->since && moment_ >= *undated->since);
@@ -114,6 +115,7 @@ FactState Evaluator::state(std::uint32_t level, FactId fact) {
     return result;
   }
   const bool is_future = declaration.if_any && !declaration.may_lie_ahead && lies_ahead(value, moment_, program_.zone);
+  if (declaration.if_any && declaration.type.is_time()) record_turn(is_future ? 1 : 0);
   result.value = is_future ? Value(None{}) : value;
   return result;
 }

@@ -31,10 +31,8 @@ public:
     if (low) add_up(*low, *high);
   }
 
-  Truth compared(Operator comparison) const {
-    if (unknown_) return Truth::unknown;
-    return compare(comparison, Interval{low_, high_, false}, point(Number(0)));
-  }
+  // No limits where it is unknown.
+  Interval sum() const { return unknown_ ? Interval{} : Interval{low_, high_, false}; }
 
 private:
   void add_up(const Number& low, const Number& high) {
@@ -131,7 +129,13 @@ Value Evaluator::evaluate(const AggregateNode& node, NodeId id) {
   return node.summary == Summary::count || !node.of ? count(node.items) : aggregate(node, id);
 }
 
-Value Evaluator::evaluate(const ShareNode& node, NodeId) {
+Truth Evaluator::judged(const Interval& balance, Operator comparison, NodeId id) {
+  const Truth truth = compare(comparison, balance, point(Number(0)));
+  if (records(id)) record_->branches.push_back({id, balance, point(Number(0)), static_cast<std::int64_t>(truth)});
+  return truth;
+}
+
+Value Evaluator::evaluate(const ShareNode& node, NodeId id) {
   const Value share = value(node.share);
   const auto* part = std::get_if<Number>(&share);
   if (part == nullptr) return is_none(share) ? Value(false) : share;
@@ -144,7 +148,7 @@ Value Evaluator::evaluate(const ShareNode& node, NodeId) {
     return true;
   });
   if (!known) return Unknown{};
-  return value_of(balance.compared(node.comparison));
+  return value_of(judged(balance.sum(), node.comparison, id));
 }
 
 Value Evaluator::evaluate(const ObligationNode& node, NodeId id) {
@@ -152,12 +156,12 @@ Value Evaluator::evaluate(const ObligationNode& node, NodeId id) {
   const Obligation& obligation = program_.obligations[index];
   if (judging_[index]) return fail("`" + obligation.name + "` depends on itself", program_[id].span);
   judging_[index] = true;
-  Value result = combine_obligation(node, obligation);
+  Value result = combine_obligation(node, obligation, id);
   judging_[index] = false;
   return result;
 }
 
-Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation& obligation) {
+Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation& obligation, NodeId id) {
   const DutyState asked = node.kept ? DutyState::kept : DutyState::broken;
   if (node.same_item && !node.share) return value_of(duty(obligation, true).truth(asked));
   const Value share = node.share ? value(*node.share) : Value(Number(0));
@@ -180,7 +184,7 @@ Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation
                             states.may_be(DutyState::pending) || states.may_be(DutyState::lifted);
     balance.count(states.may_be(asked), may_be_other, may_be_out);
   });
-  return value_of(node.share ? balance.compared(node.comparison) : any);
+  return value_of(node.share ? judged(balance.sum(), node.comparison, id) : any);
 }
 
 }  // namespace pasal::interpret

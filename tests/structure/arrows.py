@@ -21,6 +21,7 @@ MAY_INCLUDE = {
     "engine/check/": ("engine/model/", "grammar/"),
     "engine/facts/": EVALUATOR,
     "engine/interpret/": EVALUATOR,
+    "engine/what_if/": ("engine/interpret/", *EVALUATOR),  # asks the reference evaluator
     "engine/plan/": EVALUATOR,
     "engine/batch/": EVALUATOR,
     "engine/analysis/": EVALUATOR,

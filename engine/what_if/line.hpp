@@ -1,0 +1,35 @@
+// The values of an ordered type as numbers on a line: a number itself, a date's day, a moment's minute, a period's count.
+#pragma once
+
+#include <optional>
+
+#include "engine/what_if/varied.hpp"
+
+namespace pasal {
+
+class Line {
+public:
+  // Nothing where the type has no order (yes or no, texts, lists).
+  static std::optional<Line> of(const Variable& variable, const Program& program, const Value& now, Moment as_of);
+
+  // Between two whole numbers there are values.
+  bool is_continuous() const { return continuous_; }
+  Value value(const Number& place) const;
+  std::optional<Number> place(const Value& value) const;
+  // How long a stretch of whole numbers is looked at as one: within it the arithmetic of the policy only grows or falls.
+  // A month of days, since holidays, ends of months and time zones make no more than one turn in it; a single day where
+  // the policy asks for the day or the month itself.
+  std::int64_t part(const Varied& varied) const;
+  // By the declaration of the fact; of a time ten years around the moment asked about and the value now.
+  const std::optional<Number>& lowest() const { return lowest_; }
+  const std::optional<Number>& highest() const { return highest_; }
+
+private:
+  TypeKind kind_ = TypeKind::number;
+  DurationKind period_ = DurationKind::clock;
+  bool continuous_ = false;
+  std::optional<Number> lowest_;
+  std::optional<Number> highest_;
+};
+
+}  // namespace pasal

@@ -1,0 +1,285 @@
+// The pieces of a range: cuts, and what is decided between them.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/interpret/operands.hpp"
+#include "engine/model/operations.hpp"
+#include "engine/what_if/tipping.hpp"
+#include "engine/what_if/what_if.hpp"
+
+namespace pasal {
+namespace {
+
+constexpr std::size_t the_variable = 0;
+
+bool same_but_amounts(const std::vector<Standing>& a, const std::vector<Standing>& b) {
+  return std::ranges::equal(a, b, [](const Standing& x, const Standing& y) {
+    return x.measure.rung == y.measure.rung && x.at_least.rung == y.at_least.rung && x.at_most.rung == y.at_most.rung &&
+           x.amount_unlimited == y.amount_unlimited && x.settled == y.settled;
+  });
+}
+
+class Sweeper {
+public:
+  Sweeper(const Program& program, const Subject& subject, Moment as_of, const Variable& variable, const WhatIfLimits& limits)
+      : program_(program), variable_(variable), prober_(program, subject, as_of, {variable}, limits) {
+    result_.variable = variable;
+    result_.now = value_in(variable, program, subject, as_of);
+    line_ = Line::of(variable, program, result_.now, as_of);
+  }
+
+  Sweep everything();
+  Sweep between(const SweepRange& range);
+
+private:
+  void pieces(const std::optional<Number>& from, const std::optional<Number>& to);
+  void point(const Number& place);
+  void gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included);
+  void steps(const Number& from, const Number& to, const Number& step);
+  void put(Piece piece);
+  void single(const Value& value);
+  void single_values();
+  void texts();
+  bool holds(const Piece& piece) const;
+  Sweep take();
+  std::vector<Standing> standing_at(const Value& value) {
+    prober_.set(the_variable, value);
+    return prober_.probe().standing;
+  }
+  std::vector<Standing> standing_at(const Number& place) { return standing_at(line_->value(place)); }
+  RangeEnd end(const std::optional<Number>& place, bool included) const {
+    return place ? RangeEnd{line_->value(*place), included} : RangeEnd{};
+  }
+
+  const Program& program_;
+  Variable variable_;
+  Prober prober_;
+  std::optional<Line> line_;
+  Sweep result_;
+};
+
+// Joins a piece to the one before it where nothing changes between them.
+void Sweeper::put(Piece piece) {
+  if (piece.standing.empty()) return;  // nothing is asked any more
+  if (!result_.pieces.empty() && !piece.value && !result_.pieces.back().value) {
+    Piece& last = result_.pieces.back();
+    const bool last_varies = !last.standing_to.empty();
+    const bool varies = !piece.standing_to.empty();
+    const bool is_point = piece.from.value && piece.to.value && same(*piece.from.value, *piece.to.value);
+    const bool last_is_point = last.from.value && last.to.value && same(*last.from.value, *last.to.value);
+    const bool joins = last_varies || varies ? same_but_amounts(last.standing, piece.standing) && (last_varies || last_is_point) && (varies || is_point)
+                                             : last.standing == piece.standing;
+    if (joins) {
+      if (last_varies || varies) last.standing_to = varies ? piece.standing_to : piece.standing;
+      if (last_is_point && !is_point) last.sample = piece.sample;
+      last.to = piece.to;
+      return;
+    }
+  }
+  result_.pieces.push_back(std::move(piece));
+}
+
+void Sweeper::point(const Number& place) {
+  Piece piece{.value = {}, .from = end(place, true), .to = end(place, true), .standing = standing_at(place), .standing_to = {}, .sample = line_->value(place)};
+  put(std::move(piece));
+}
+
+// What is decided between two cuts; the amounts are those at its ends, or at the whole numbers next to them inside.
+void Sweeper::gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included) {
+  const auto inside = places_inside(*line_, from, to);
+  if (inside.size() < 3) return;
+  const auto whole_above = from ? add(floor(*from), Number(1)) : std::nullopt;
+  const auto whole_below = to ? negate(*add(floor(*negate(*to)), Number(1))) : std::nullopt;
+  const bool has_whole = whole_above && (!to || *whole_above < *to);
+  const Number first = from_included ? *from : has_whole ? *whole_above : inside[0];
+  const bool has_whole_below = whole_below && (!from || *whole_below > *from);
+  const Number last = to_included ? *to : has_whole_below ? *whole_below : inside[2];
+  const auto middle = standing_at(inside[1]);
+  auto at_first = standing_at(first);
+  auto at_last = standing_at(last);
+  const bool varies = !(at_first == middle && at_last == middle);
+  if (varies && !to) {
+    for (Standing& standing : at_last) standing.measure.amount.reset();
+  }
+  Piece piece{.value = {}, .from = end(from, from_included), .to = end(to, to_included), .standing = varies ? std::move(at_first) : middle,
+              .standing_to = varies ? std::move(at_last) : std::vector<Standing>{}, .sample = line_->value(first)};
+  put(std::move(piece));
+}
+
+void Sweeper::pieces(const std::optional<Number>& from, const std::optional<Number>& to) {
+  const Cuts cuts = find_cuts(prober_, the_variable, *line_, from, to);
+  result_.exact = cuts.exact;
+  std::optional<Number> begin = from;
+  bool included = false;
+  if (!line_->is_continuous()) {
+    const auto stretch = [&](const std::optional<Number>& last) {
+      const Number sample = begin ? *begin : last ? *last : Number(0);
+      put({.value = {}, .from = end(begin, true), .to = end(last, true), .standing = standing_at(sample), .standing_to = {}, .sample = line_->value(sample)});
+    };
+    for (const Cut& cut : cuts.cuts) {
+      stretch(cut.at);
+      begin = add(cut.at, Number(1));
+    }
+    stretch(to);
+    return;
+  }
+  if (from) point(*from);
+  for (const Cut& cut : cuts.cuts) {
+    gap(begin, included, cut.at, cut.after);
+    if (!cut.after) point(cut.at);
+    begin = cut.after ? *add(cut.at, Number(1)) : cut.at;
+    included = cut.after;
+  }
+  if (from && to && *from == *to) return;
+  gap(begin, included, to, false);
+  if (to) point(*to);
+}
+
+void Sweeper::steps(const Number& from, const Number& to, const Number& step) {
+  for (std::optional<Number> place = from; place && *place <= to && !prober_.stopped(); place = add(*place, step)) point(*place);
+}
+
+void Sweeper::single(const Value& value) {
+  put({.value = value, .from = {}, .to = {}, .standing = standing_at(value), .standing_to = {}, .sample = value});
+}
+
+// A text matters by the texts of the policy that it is held against; one more stands for all others.
+void Sweeper::texts() {
+  std::set<std::string> known;
+  std::string other = "x";
+  for (std::size_t index = 0; index < program_.nodes.size(); ++index) {
+    const auto* call = std::get_if<CallNode>(&program_.nodes[index].content);
+    if (call == nullptr || !prober_.varied().dependent_nodes()[index]) continue;
+    for (const NodeId operand : call->operands) {
+      const auto* constant = std::get_if<ConstantNode>(&program_[operand].content);
+      const auto* text = constant != nullptr ? std::get_if<Text>(&constant->value) : nullptr;
+      if (text == nullptr) continue;
+      known.insert(**text);
+      other += "x" + std::string((*text)->size(), 'x');
+    }
+  }
+  for (const std::string& text : known) single(std::make_shared<const std::string>(text));
+  single(std::make_shared<const std::string>(other));
+  result_.pieces.back().any_other = true;
+}
+
+void Sweeper::single_values() {
+  const Type& type = type_of(variable_, program_);
+  if (type.kind == TypeKind::boolean) {
+    single(true);
+    single(false);
+  }
+  if (type.kind == TypeKind::enumeration && type.values != nullptr) {
+    for (std::uint32_t index = 0; index < type.values->size(); ++index) single(EnumerationValue{index});
+  }
+  if (type.kind == TypeKind::text) texts();
+  const FactDeclaration* fact = declaration_of(variable_, program_);
+  if (fact == nullptr) return;
+  if (fact->if_any || type.kind == TypeKind::list) single(None{});
+  single(Unknown{});
+}
+
+Sweep Sweeper::take() {
+  result_.complete = !prober_.stopped();
+  for (Piece& piece : result_.pieces) {
+    if (piece.any_other) {
+      const auto is_here = [](const Piece& one) { return one.holds_now; };
+      piece.holds_now = std::holds_alternative<Text>(result_.now) && std::ranges::none_of(result_.pieces, is_here);
+    } else if (piece.value) {
+      piece.holds_now = same(*piece.value, result_.now) || (is_open(*piece.value) && is_open(result_.now));
+    } else {
+      piece.holds_now = holds(piece);
+    }
+  }
+  return std::move(result_);
+}
+
+bool Sweeper::holds(const Piece& piece) const {
+  const auto now = line_ ? line_->place(result_.now) : std::nullopt;
+  const auto from = piece.from.value ? line_->place(*piece.from.value) : std::nullopt;
+  const auto to = piece.to.value ? line_->place(*piece.to.value) : std::nullopt;
+  return now && (!from || *from < *now || (piece.from.included && *from == *now)) &&
+         (!to || *now < *to || (piece.to.included && *to == *now));
+}
+
+Sweep Sweeper::everything() {
+  if (line_) pieces(line_->lowest(), line_->highest());
+  single_values();
+  return take();
+}
+
+Sweep Sweeper::between(const SweepRange& range) {
+  const auto from = line_ ? line_->place(range.from) : std::nullopt;
+  const auto to = line_ ? line_->place(range.to) : std::nullopt;
+  if (!from || !to || *to < *from) return take();
+  if (range.step) {
+    steps(*from, *to, *range.step);
+  } else {
+    pieces(from, to);
+  }
+  return take();
+}
+
+}  // namespace
+
+Sweep what_if(const Program& program, const Subject& subject, Moment as_of, const Variable& variable, const WhatIfLimits& limits) {
+  return Sweeper(program, subject, as_of, variable, limits).everything();
+}
+
+Sweep sweep(const Program& program, const Subject& subject, Moment as_of, const Variable& variable, const SweepRange& range,
+            const WhatIfLimits& limits) {
+  return Sweeper(program, subject, as_of, variable, limits).between(range);
+}
+
+namespace {
+
+// Where a part begins: at a value, or right behind it. No value: before all others.
+struct Begin {
+  std::optional<Number> place;
+  bool behind = false;
+  friend auto operator<=>(const Begin&, const Begin&) = default;
+};
+
+Begin begin_of(const RangeEnd& end) { return {end.value ? place_of(*end.value) : std::nullopt, end.value && !end.included}; }
+
+}  // namespace
+
+SweepOfMany together(const std::vector<Sweep>& sweeps, std::uint32_t ladder) {
+  SweepOfMany result;
+  result.ladder = ladder;
+  std::map<Begin, RangeEnd> begins;
+  for (const Sweep& sweep : sweeps) {
+    result.variable = sweep.variable;
+    result.exact = result.exact && sweep.exact;
+    result.complete = result.complete && sweep.complete;
+    for (const Piece& piece : sweep.pieces) {
+      if (!piece.value) begins.try_emplace(begin_of(piece.from), piece.from);
+    }
+  }
+  std::vector<std::size_t> at(sweeps.size(), 0);
+  for (const auto& [begin, from] : begins) {
+    SweepOfMany::Part part{from, {}, {}};
+    for (std::size_t index = 0; index < sweeps.size(); ++index) {
+      const auto& pieces = sweeps[index].pieces;
+      while (at[index] + 1 < pieces.size() && !pieces[at[index] + 1].value && begin_of(pieces[at[index] + 1].from) <= begin) ++at[index];
+      if (pieces.empty() || pieces[at[index]].value) continue;
+      part.rungs.push_back(pieces[at[index]].standing[ladder].measure.rung);
+      part.to = pieces[at[index]].to;
+    }
+    if (!result.parts.empty() && result.parts.back().rungs == part.rungs) {
+      result.parts.back().to = part.to;
+      continue;
+    }
+    if (!result.parts.empty()) result.parts.back().to = {from.value, !from.included};
+    result.parts.push_back(std::move(part));
+  }
+  return result;
+}
+
+std::vector<Standing> standing(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits) {
+  const WhatIfLimits once{.evaluation = limits, .decisions = 1};
+  return Prober(program, subject, as_of, {}, once).probe().standing;
+}
+
+}  // namespace pasal

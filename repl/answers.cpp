@@ -1,0 +1,253 @@
+// Questions, which change nothing.
+#include <algorithm>
+
+#include "repl/work.hpp"
+
+namespace pasal::repl {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// What stands before and behind the first `mark` that has white space on both sides.
+struct Halves {
+  std::string_view left;
+  std::string_view right;
+};
+std::optional<Halves> halves(std::string_view text, std::string_view mark) {
+  for (std::size_t at = 1; at + mark.size() < text.size(); ++at) {
+    if (!is_space(text[at - 1]) || text.substr(at, mark.size()) != mark || !is_space(text[at + mark.size()])) continue;
+    return Halves{trimmed(text.substr(0, at)), trimmed(text.substr(at + mark.size()))};
+  }
+  return std::nullopt;
+}
+
+std::string reason_name(const Reason& reason) { return reason.item.empty() ? reason.rule : reason.rule + " (" + reason.item + ")"; }
+
+}  // namespace
+
+// The measure, a line for each reason, and how much is open.
+Answer Session::Work::decide_briefly() {
+  const Decision decided = decision();
+  std::string title = decided.subject.empty() ? std::string() : decided.subject + ", ";
+  title += display(decided.as_of, language(), program().zone) + ": " + summary(decided, program()) + "\n";
+  bool more = false;
+  for (const LadderDecision& on : decided.ladders) {
+    std::size_t width = 0;
+    for (const Reason& reason : on.reasons) width = std::max(width, display_width(words(reason.outcome, on.ladder, program())));
+    for (const Reason& reason : on.reasons) {
+      const std::string measure = words(reason.outcome, on.ladder, program());
+      title += "  " + measure + std::string(width - display_width(measure) + 2, ' ') + reason_name(reason) + "\n";
+    }
+    for (const Question& question : on.questions) title += "  ? " + question.name + (question.item.empty() ? "" : " (" + question.item + ")") + ": " + question.note + "\n";
+    more = more || !on.reasons.empty() || !on.settled;
+  }
+  return {more ? title + say(Sentence::more_reasons) : title};
+}
+
+std::string Session::Work::folded(std::string text, bool whole) const {
+  if (whole || options_.height < 4) return text;
+  std::size_t end = 0;
+  std::size_t lines = 0;
+  while (lines + 2 < options_.height && end < text.size()) {
+    end = std::min(text.find('\n', end), text.size() - 1) + 1;
+    ++lines;
+  }
+  const auto left = std::count(text.begin() + static_cast<std::ptrdiff_t>(end), text.end(), '\n');
+  if (left <= 1) return text;
+  return text.substr(0, end) + say(Sentence::folded, left);
+}
+
+Answer Session::Work::why(std::string_view rest) {
+  bool whole = false;
+  for (const std::string_view flag : {std::string_view("--all"), std::string_view("--semua")}) {
+    if (!rest.ends_with(flag)) continue;
+    whole = true;
+    rest = trimmed(rest.substr(0, rest.size() - flag.size()));
+  }
+  if (!rest.empty()) return why_rule(rest);
+  return {folded(text(decision(), program(), case_->sources(), options_.text), whole)};
+}
+
+Answer Session::Work::why_rule(std::string_view name) {
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  const auto names = rule_names();
+  const auto known = std::ranges::find_if(names, [&](const std::string& one) { return normalized(one) == normalized(name); });
+  if (known == names.end()) return no_such(name, Sentence::no_rule, names);
+  const auto why = why_not(program(), case_->sources(), subject(), as_of(), *known, options_.limits.evaluation);
+  return {text(why, *known, program(), case_->sources(), options_.text)};
+}
+
+Answer Session::Work::what_if(std::string_view rest) {
+  if (const auto variable = find_variable(program(), rest)) {
+    return {text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text)};
+  }
+  const auto name = assigned_name(rest);
+  if (!name) return no_such(rest, Sentence::no_fact, fact_names());
+  return what_if_value(*find_variable(program(), *name), rest);
+}
+
+// The decision beside the one now, and the reasons that go, come and stay.
+Answer Session::Work::what_if_value(const Variable& variable, std::string_view assignment) {
+  State state = state_;
+  std::string problem;
+  std::shared_ptr<const Case> then;
+  if (variable.kind == Variable::Kind::fact) {
+    state.facts.push_back({state.subject, {}, std::string(assignment)});
+    then = apply(state, files_, options_, language(), case_, problem);
+  } else {
+    // The parameter said again, in a session that is then forgotten.
+    const State before = state_;
+    const auto case_before = case_;
+    auto past = past_;
+    auto future = future_;
+    const Answer set_it = set(assignment);
+    then = set_it.failed() ? nullptr : case_;
+    problem = set_it.problem;
+    state_ = before;
+    case_ = case_before;
+    past_ = std::move(past);
+    future_ = std::move(future);
+  }
+  if (then == nullptr) return {{}, problem};
+  const Decision now = decision();
+  const Decision after = pasal::decide(then->program(), then->sources(), then->subjects[state_.subject], as_of(), options_.limits.evaluation);
+  const std::string was = summary(now, program());
+  const std::string will = summary(after, then->program());
+  std::string answer = was == will ? say(Sentence::same_decision, was) : say(Sentence::now_and_then, was, will);
+  const auto reasons = [](const Decision& decision) {
+    std::vector<std::string> names;
+    for (const LadderDecision& on : decision.ladders) {
+      for (const Reason& reason : on.reasons) names.push_back(reason_name(reason));
+    }
+    return names;
+  };
+  const auto before = reasons(now);
+  const auto later = reasons(after);
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); };
+  for (const std::string& name : before) {
+    if (!has(later, name)) answer += say(Sentence::no_longer, name);
+  }
+  for (const std::string& name : later) answer += say(has(before, name) ? Sentence::still : Sentence::newly, name);
+  return {answer};
+}
+
+Answer Session::Work::sweep(std::string_view rest) {
+  std::string_view step;
+  for (const std::string_view by : {std::string_view("by"), std::string_view("tiap")}) {
+    if (const auto parts = halves(rest, by); parts && parts->right.find("..") == std::string_view::npos) {
+      rest = parts->left;
+      step = parts->right;
+    }
+  }
+  const std::size_t space = rest.find_last_of(" \t");
+  const std::size_t dots = rest.find("..");
+  if (space == std::string_view::npos || dots == std::string_view::npos) return what_if(rest);
+  // The range is what follows the longest name: moments have a space of their own.
+  std::optional<Variable> variable;
+  std::string_view range;
+  for (std::size_t at = dots; at > 0 && !variable; --at) {
+    if (!is_space(rest[at - 1])) continue;
+    variable = find_variable(program(), trimmed(rest.substr(0, at)));
+    range = trimmed(rest.substr(at));
+  }
+  if (!variable) return no_such(trimmed(rest.substr(0, space)), Sentence::no_fact, fact_names());
+  Sources scratch;
+  Diagnostics diagnostics;
+  const auto read = read_range(program(), *variable, range, step, scratch, diagnostics);
+  if (!read) return {{}, render(diagnostics, scratch, {options_.text.color})};
+  if (variable->kind == Variable::Kind::parameter && case_->subjects.size() > 1) return sweep_of_many(*variable, *read);
+  const Sweep found = pasal::sweep(program(), subject(), as_of(), *variable, *read, options_.what_if);
+  return {text(found, program(), options_.text) + "\n" + bars(found, program(), options_.text)};
+}
+
+Answer Session::Work::sweep_of_many(const Variable& variable, const SweepRange& range) {
+  std::vector<Sweep> sweeps;
+  std::vector<std::string> names;
+  for (const Subject& one : case_->subjects) {
+    names.push_back(one.name.empty() ? std::to_string(names.size() + 1) : one.name);
+    const Moment moment = state_.as_of ? *state_.as_of : one.as_of.value_or(options_.now);
+    sweeps.push_back(pasal::sweep(program(), one, moment, variable, range, options_.what_if));
+  }
+  std::string answer;
+  for (std::uint32_t ladder = 0; ladder < program().ladders.size(); ++ladder) answer += text(together(sweeps, ladder), names, program(), options_.text);
+  return {answer};
+}
+
+Answer Session::Work::how_to(std::string_view name) {
+  std::vector<std::string> names;
+  for (std::uint32_t ladder = 0; ladder < program().ladders.size(); ++ladder) {
+    const auto& measures = program().ladders[ladder].measures;
+    for (std::uint32_t rung = 0; rung < measures.size(); ++rung) {
+      names.push_back(measures[rung].name);
+      if (normalized(measures[rung].name) != normalized(name)) continue;
+      return {text(remedies(program(), case_->sources(), subject(), as_of(), ladder, rung, options_.what_if), ladder, rung, program(), case_->sources(), options_.text)};
+    }
+  }
+  return no_such(name, Sentence::no_measure, names);
+}
+
+Answer Session::Work::questions() {
+  std::string answer;
+  for (const LadderDecision& on : decision().ladders) {
+    for (const Question& question : on.questions) {
+      const auto variable = variable_of(question, program(), subject());
+      const std::string item = question.item.empty() ? std::string() : " (" + question.item + ")";
+      if (!variable) {
+        answer += question.name + item + ": " + question.note + "\n";
+        continue;
+      }
+      if (!item.empty()) answer += question.item + ": ";
+      answer += text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text);
+    }
+  }
+  return {answer.empty() ? say(Sentence::no_questions) : answer};
+}
+
+Answer Session::Work::compare(std::string_view name) {
+  const auto kept = kept_.find(normalized(name));
+  if (kept == kept_.end()) {
+    std::vector<std::string> names;
+    for (const auto& [known, state] : kept_) names.push_back(known);
+    return no_such(name, Sentence::no_kept, names);
+  }
+  std::string problem;
+  const auto other = apply(kept->second, files_, options_, language(), nullptr, problem);
+  if (other == nullptr) return {{}, problem};
+  const Subject& there = other->subjects[kept->second.subject];
+  const Moment moment = kept->second.as_of ? *kept->second.as_of : there.as_of.value_or(options_.now);
+  const Decision decided = pasal::decide(other->program(), other->sources(), there, moment, options_.limits.evaluation);
+  std::string answer = say(Sentence::kept_and_now, name, summary(decided, other->program()), summary(decision(), program()));
+  const Record& record = program().records.front();
+  for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
+    const auto in_other = find_variable(other->program(), record.facts[fact].name);
+    if (!in_other || record.facts[fact].type.kind == TypeKind::list) continue;
+    const Variable here{.kind = Variable::Kind::fact, .fact = {0, fact}, .parameter = {}};
+    const auto shown = [&](const Value& value) { return display(value, record.facts[fact].type, language(), program().zone); };
+    const std::string was = shown(value_in(*in_other, other->program(), there, moment));
+    const std::string is = shown(value_in(here, program(), subject(), as_of()));
+    if (was != is) answer += say(Sentence::change_of_fact, record.facts[fact].name, was, is);
+  }
+  return {answer};
+}
+
+Answer Session::Work::check() const {
+  return {case_->policy->warnings.empty() ? say(Sentence::no_warnings) : case_->policy->warnings};
+}
+
+Answer Session::Work::test() const {
+  std::string answer;
+  std::size_t failed = 0;
+  const auto results = run_tests(program(), case_->sources(), options_.limits.evaluation);
+  for (const TestResult& one : results) {
+    if (one.passed) continue;
+    ++failed;
+    for (const std::string& problem : one.problems) answer += say(Sentence::test_failed, one.name, problem);
+  }
+  return {answer + say(Sentence::tests_passed, results.size() - failed, failed)};
+}
+
+}  // namespace pasal::repl

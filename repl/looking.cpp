@@ -1,0 +1,183 @@
+// Looking at what there is.
+#include <algorithm>
+
+#include "repl/work.hpp"
+
+namespace pasal::repl {
+namespace {
+
+// Cells under each other, two spaces between them.
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], display_width(row[column]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line = "  ";
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      line += row[column];
+      line.append(widths[column] - display_width(row[column]) + 2, ' ');
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string origin(const Provenance& from) {
+  std::string text = from.file;
+  if (from.line != 0) text += ":" + std::to_string(from.line);
+  if (!from.source.empty()) text += ", " + from.source;
+  return text;
+}
+
+}  // namespace
+
+Answer Session::Work::facts() const {
+  std::vector<std::vector<std::string>> rows;
+  const Record& record = program().records.front();
+  for (std::uint32_t index = 0; index < record.facts.size(); ++index) {
+    if (index == program().measures_taken && (index >= subject().facts.size() || !subject().facts[index].reported())) continue;
+    const FactDeclaration& fact = record.facts[index];
+    const Variable variable{.kind = Variable::Kind::fact, .fact = {0, index}, .parameter = {}};
+    const Value value = value_in(variable, program(), subject(), as_of());
+    const bool reported = index < subject().facts.size() && subject().facts[index].reported();
+    std::string shown = display(value, fact.type, language(), program().zone);
+    std::string from;
+    if (reported && subject().facts[index].items) {
+      shown = std::to_string(subject().facts[index].items->size());
+      from = origin(subject().facts[index].list_provenance);
+    } else if (reported) {
+      from = origin(subject().facts[index].reports.back().provenance);
+    } else if (std::holds_alternative<Unknown>(value)) {
+      shown = say(Sentence::not_reported);
+    }
+    rows.push_back({fact.name, shown, from});
+  }
+  return {table(rows)};
+}
+
+Answer Session::Work::rules() const {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> seen;
+  for (const std::string& name : rule_names()) {
+    if (std::ranges::find(seen, name) != seen.end()) continue;
+    seen.push_back(name);
+    Truth applies = Truth::no;
+    for (const WhyNot& one : why_not(program(), case_->sources(), subject(), as_of(), name, options_.limits.evaluation)) {
+      applies = std::max(applies, one.applies);
+    }
+    const Sentence word = applies == Truth::yes ? Sentence::applies : applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
+    rows.push_back({say(word), name});
+  }
+  return {table(rows)};
+}
+
+Answer Session::Work::measures() const {
+  std::string answer;
+  for (const Ladder& ladder : program().ladders) {
+    answer += ladder.name + ":";
+    for (const Measure& measure : ladder.measures) answer += (&measure == ladder.measures.data() ? " " : " < ") + measure.name;
+    answer += "\n";
+  }
+  return {answer};
+}
+
+Answer Session::Work::show(std::string_view said) const {
+  if (said.size() >= 2 && said.front() == '"' && said.back() == '"') said = said.substr(1, said.size() - 2);
+  std::vector<std::string> names;
+  for (const StatementText& statement : case_->statements()) {
+    names.push_back(statement.name);
+    if (normalized(statement.name) != normalized(said)) continue;
+    const Position place = case_->sources().position(statement.span);
+    return {case_->sources().name(statement.span) + ":" + std::to_string(place.line) + "\n" +
+            std::string(case_->sources().text(statement.span)) + "\n"};
+  }
+  return no_such(said, Sentence::no_statement, names);
+}
+
+// The expression as a definition that a rule of the mildest measure speaks of, in a policy that is then forgotten.
+Answer Session::Work::evaluate(std::string_view expression) {
+  State state = state_;
+  const auto word = [&](Keyword keyword) { return spelling(keyword, language()); };
+  const std::string name = "evaluated expression";
+  const std::string& mildest = program().ladders.front().measures.front().name;
+  std::string text = word(Keyword::define) + " " + name + " " + word(Keyword::as) + " " + std::string(expression) + "\n\n" + word(Keyword::rule) +
+                     " \"" + name + "\"\n  " + mildest + "\n  " + word(Keyword::because) + " \"{" + name + "}\"";
+  state.added.push_back({{}, std::move(text)});
+  std::string problem;
+  const auto with = apply(state, files_, options_, language(), nullptr, problem);
+  if (with == nullptr) return {{}, problem};
+  const auto rule = std::ranges::find_if(with->program().rules, [&](const Rule& one) { return one.name == name; });
+  if (rule == with->program().rules.end() || rule->because.empty()) return {};
+  const NodeId node = std::get<NodeId>(rule->because.front());
+  const Evaluation worth = pasal::evaluate(with->program(), with->sources(), with->subjects[state_.subject], as_of(), node, options_.limits.evaluation);
+  std::string answer = display(worth.value, worth.type, language(), program().zone) + "\n";
+  for (const EvaluationError& error : worth.errors) answer += "  " + error.message + "\n";
+  std::vector<std::vector<std::string>> rows;
+  for (const FactUse& fact : worth.facts) {
+    rows.push_back({fact.item.empty() ? fact.name : fact.name + " (" + fact.item + ")", display(fact.value, fact.type, language(), program().zone),
+                    origin(fact.provenance)});
+  }
+  if (!rows.empty()) answer += say(Sentence::leans_on) + table(rows);
+  return {answer};
+}
+
+Answer Session::Work::history(std::string_view name) const {
+  const auto variable = find_variable(program(), name);
+  if (!variable || variable->kind != Variable::Kind::fact) return no_such(name, Sentence::no_fact, fact_names());
+  const FactDeclaration& fact = program()[variable->fact];
+  std::vector<std::vector<std::string>> rows;
+  if (variable->fact.fact < subject().facts.size()) {
+    for (const Report& report : subject().facts[variable->fact.fact].reports) {
+      const std::string from = report.from ? say(Sentence::from_on, display(*report.from, Type{}, language(), program().zone)) : std::string();
+      rows.push_back({from, display(report.value, fact.type, language(), program().zone), origin(report.provenance)});
+    }
+  }
+  return {rows.empty() ? say(Sentence::no_history, fact.name) : table(rows)};
+}
+
+Answer Session::Work::subjects() const {
+  std::vector<std::vector<std::string>> rows;
+  for (const Subject& one : case_->subjects) {
+    const Moment moment = state_.as_of ? *state_.as_of : one.as_of.value_or(options_.now);
+    const Decision decided = pasal::decide(program(), case_->sources(), one, moment, options_.limits.evaluation);
+    rows.push_back({&one == &subject() ? ">" : " ", one.name, summary(decided, program())});
+  }
+  return {table(rows)};
+}
+
+Answer Session::Work::list_changes() const {
+  std::string answer;
+  const Record& record = program().records.front();
+  for (std::size_t index = 0; index < case_->subjects.size(); ++index) {
+    const Subject& before = case_->policy->reported[index];
+    const Subject& after = case_->subjects[index];
+    for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
+      const bool touched = std::ranges::any_of(state_.facts, [&](const FactChange& one) { return one.subject == index && one.fact == normalized(record.facts[fact].name); });
+      if (!touched) continue;
+      const Variable variable{.kind = Variable::Kind::fact, .fact = {0, fact}, .parameter = {}};
+      const auto shown = [&](const Subject& subject) { return display(value_in(variable, program(), subject, as_of()), record.facts[fact].type, language(), program().zone); };
+      const std::string name = case_->subjects.size() > 1 ? after.name + ", " + record.facts[fact].name : record.facts[fact].name;
+      answer += say(Sentence::change_of_fact, name, shown(before), shown(after));
+    }
+  }
+  for (const std::string& key : state_.dropped) answer += say(Sentence::change_dropped, key);
+  for (const AddedStatement& one : state_.added) answer += say(Sentence::change_added, one.text.substr(0, one.text.find('\n')));
+  if (state_.as_of) answer += say(Sentence::change_as_of, display(*state_.as_of, language(), program().zone));
+  return {answer.empty() ? say(Sentence::no_changes) : answer};
+}
+
+Answer Session::Work::help(std::string_view name) const {
+  std::vector<std::vector<std::string>> rows;
+  const auto asked = name.empty() ? std::nullopt : command_at(name, language());
+  for (const CommandRow& row : commands(language())) {
+    if (!asked || row.command == asked->command) rows.push_back({row.usage, row.help});
+  }
+  if (!name.empty() && !asked) return no_such(name, Sentence::no_statement, command_words(language()));
+  return {table(rows)};
+}
+
+}  // namespace pasal::repl

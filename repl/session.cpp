@@ -1,0 +1,191 @@
+#include "repl/session.hpp"
+
+#include <algorithm>
+
+#include "repl/work.hpp"
+
+namespace pasal::repl {
+
+Session::Session(SessionOptions options) : work_(std::make_unique<Work>(std::move(options))) {}
+Session::~Session() = default;
+Answer Session::open(const std::vector<std::string>& policies, const std::vector<std::string>& facts) { return work_->open(policies, facts); }
+Answer Session::line(std::string_view text) { return work_->line(text); }
+bool Session::may_go_on(std::string_view text) const { return work_->may_go_on(text); }
+Session::Completion Session::complete(std::string_view text) const { return work_->complete(text); }
+std::string Session::prompt() const { return work_->prompt(); }
+Language Session::language() const { return work_->language(); }
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+Answer Session::Work::open(const std::vector<std::string>& policies, const std::vector<std::string>& facts) {
+  Files files{policies, facts, {}};
+  std::string problem;
+  const auto loaded = apply({}, files, options_, Language::english, nullptr, problem);
+  if (loaded == nullptr) return {{}, problem};
+  files_ = std::move(files);
+  files_.look(loaded->sources());
+  case_ = loaded;
+  if (policies.empty()) return {say(Sentence::opened_empty)};
+  const std::string name = program().policy.empty() ? policies.front() : program().policy;
+  return {case_->policy->warnings + say(Sentence::opened, name, program().rules.size() + program().obligations.size(), fact_names().size())};
+}
+
+std::string Session::Work::prompt() const {
+  if (case_ == nullptr) return "pasal> ";
+  const std::string& name = subject().name;
+  return (name.empty() ? std::string("pasal") : name) + "> ";
+}
+
+Moment Session::Work::as_of() const {
+  if (state_.as_of) return *state_.as_of;
+  return subject().as_of.value_or(options_.now);
+}
+
+Decision Session::Work::decision() const {
+  return pasal::decide(program(), case_->sources(), subject(), as_of(), options_.limits.evaluation);
+}
+
+std::vector<std::string> Session::Work::fact_names() const {
+  std::vector<std::string> names;
+  for (const FactDeclaration& fact : program().records.front().facts) names.push_back(fact.name);
+  return names;
+}
+
+std::vector<std::string> Session::Work::rule_names() const {
+  std::vector<std::string> names;
+  for (const Rule& rule : program().rules) names.push_back(rule.name);
+  for (const Obligation& obligation : program().obligations) names.push_back(obligation.name);
+  return names;
+}
+
+Answer Session::Work::no_such(std::string_view name, Sentence sentence, const std::vector<std::string>& names) const {
+  const auto near = nearest(name, names, 1);
+  return {{}, say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front()))};
+}
+
+// An edit in another window: read again, or told once that it cannot be.
+std::string Session::Work::file_news() {
+  const auto changed = files_.changed();
+  if (changed.empty()) return {};
+  std::string names;
+  for (const std::string& name : changed) names += (names.empty() ? "" : ", ") + name;
+  std::string problem;
+  const auto loaded = apply(state_, files_, options_, language(), nullptr, problem);
+  if (loaded == nullptr || loaded->subjects.size() <= state_.subject) return say(Sentence::files_broken, names, problem);
+  case_ = loaded;
+  files_.look(case_->sources());
+  return say(Sentence::files_changed, names);
+}
+
+// The fact or parameter on the left of `=` or of `is`, where the line sets one.
+std::optional<std::string> Session::Work::assigned_name(std::string_view text) const {
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    const bool equals = text[at] == '=' && text[at - 1] != '>' && text[at - 1] != '<' && text[at - 1] != '!';
+    const bool is = is_space(text[at - 1]) && match_keyword(text.substr(at), Keyword::is, language()) != 0;
+    if (!equals && !is) continue;
+    std::string name(trimmed(text.substr(0, at)));
+    if (find_variable(program(), name)) return name;
+  }
+  return std::nullopt;
+}
+
+// A statement begins with its keyword or, as a bare rule, with a measure.
+bool Session::Work::is_statement(std::string_view text) const {
+  const std::string_view head = text.substr(0, text.find('\n'));
+  if (match_role(head, KeywordRole::head, language()).keyword != Keyword::none_of_them) return true;
+  for (std::size_t at = 1; at < head.size(); ++at) {
+    if (is_space(head[at - 1]) && match_keyword(head.substr(at), Keyword::if_, language()) != 0) return true;
+  }
+  return false;
+}
+
+bool Session::Work::may_go_on(std::string_view text) const {
+  text = trimmed(text);
+  const auto said = command_at(text, language());
+  if (text.empty() || text.find('=') != std::string_view::npos || (said && said->rest.empty())) return false;
+  const Keyword head = match_role(text, KeywordRole::head, language()).keyword;
+  return head != Keyword::none_of_them && head != Keyword::use && head != Keyword::language;
+}
+
+Answer Session::Work::unknown_line(std::string_view text) const {
+  const std::string_view first = text.substr(0, text.find('\n'));
+  const auto near = nearest(first.substr(0, first.find(' ')), command_words(language()), 1);
+  const std::string shown(first.substr(0, 80));
+  return {{}, say(Sentence::unknown_line, shown, near.empty() ? say(Sentence::see_help) : say(Sentence::did_you_mean, near.front()))};
+}
+
+Answer Session::Work::line(std::string_view text) {
+  const std::string news = file_news();
+  const std::string_view said = trimmed(text);
+  const auto answered = [&]() -> Answer {
+    if (said.empty()) return decide_briefly();
+    if (said.front() == '#') return {};
+    const auto spoken = command_at(said, language());
+    // A whole line that is a command is one, whatever else it could begin.
+    if (spoken && (spoken->rest.empty() || !is_statement(said)) && !(assigned_name(said) && spoken->rest.starts_with('='))) {
+      const bool asks = spoken->command == Command::what_if || spoken->command == Command::evaluate || spoken->command == Command::why ||
+                        spoken->command == Command::why_not;
+      if (asks || !assigned_name(said)) return command(*spoken);
+    }
+    if (assigned_name(said)) return set(said);
+    if (is_statement(said)) return add(std::string(said));
+    if (spoken) return command(*spoken);
+    return unknown_line(said);
+  };
+  Answer answer = answered();
+  answer.text.insert(0, news);
+  return answer;
+}
+
+Answer Session::Work::command(const Said& said) {
+  const auto needs_more = [&]() -> Answer {
+    for (const CommandRow& row : commands(language())) {
+      if (row.command == said.command) return {{}, say(Sentence::needs, row.words, row.usage)};
+    }
+    return {};
+  };
+  const bool bare = said.rest.empty();
+  switch (said.command) {
+    case Command::decide: return decide_briefly();
+    case Command::why: return why(said.rest);
+    case Command::questions: return questions();
+    case Command::adopt: return adopt();
+    case Command::undo: return undo();
+    case Command::redo: return redo();
+    case Command::changes: return list_changes();
+    case Command::facts: return facts();
+    case Command::rules: return rules();
+    case Command::measures: return measures();
+    case Command::subjects: return subjects();
+    case Command::check: return check();
+    case Command::test: return test();
+    case Command::help: return help(said.rest);
+    case Command::leave: return {{}, {}, true};
+    case Command::why_not: return bare ? needs_more() : why_rule(said.rest);
+    case Command::what_if: return bare ? needs_more() : what_if(said.rest);
+    case Command::sweep: return bare ? needs_more() : sweep(said.rest);
+    case Command::how_to: return bare ? needs_more() : how_to(said.rest);
+    case Command::forget: return bare ? needs_more() : forget(said.rest);
+    case Command::unknown: return bare ? needs_more() : set(std::string(said.rest) + " = ?");
+    case Command::as_of: return bare ? needs_more() : ask_as_of(said.rest);
+    case Command::drop: return bare ? needs_more() : drop(said.rest);
+    case Command::keep: return bare ? needs_more() : keep(said.rest);
+    case Command::compare: return bare ? needs_more() : compare(said.rest);
+    case Command::save: return bare ? needs_more() : save(said.rest);
+    case Command::show: return bare ? needs_more() : show(said.rest);
+    case Command::evaluate: return bare ? needs_more() : evaluate(said.rest);
+    case Command::history: return bare ? needs_more() : history(said.rest);
+    case Command::subject: return bare ? needs_more() : select(said.rest);
+  }
+  return {};
+}
+
+}  // namespace pasal::repl

@@ -1,0 +1,105 @@
+// What a session does for each command. Private to repl/.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "repl/commands.hpp"
+#include "repl/sentences.hpp"
+#include "repl/state.hpp"
+
+namespace pasal::repl {
+
+class Session::Work {
+public:
+  explicit Work(SessionOptions options) : options_(std::move(options)) {}
+
+  Answer open(const std::vector<std::string>& policies, const std::vector<std::string>& facts);
+  Answer line(std::string_view text);
+  bool may_go_on(std::string_view text) const;
+  Completion complete(std::string_view text) const;
+  std::string prompt() const;
+  Language language() const { return case_ != nullptr ? program().language : Language::english; }
+
+private:
+  // ---- session.cpp: which kind of line it is
+  Answer command(const Said& said);
+  Answer change(const Said& said);
+  std::string file_news();
+  bool is_statement(std::string_view text) const;
+  std::optional<std::string> assigned_name(std::string_view text) const;
+  Answer unknown_line(std::string_view text) const;
+
+  // ---- answers.cpp: questions, which change nothing
+  Answer decide_briefly();
+  Answer why(std::string_view rest);
+  Answer why_rule(std::string_view name);
+  Answer what_if(std::string_view rest);
+  Answer what_if_value(const Variable& variable, std::string_view assignment);
+  Answer sweep(std::string_view rest);
+  Answer sweep_of_many(const Variable& variable, const SweepRange& range);
+  Answer how_to(std::string_view rest);
+  Answer questions();
+  Answer compare(std::string_view name);
+  Answer check() const;
+  Answer test() const;
+
+  // ---- looking.cpp
+  Answer facts() const;
+  Answer rules() const;
+  Answer measures() const;
+  Answer show(std::string_view name) const;
+  Answer evaluate(std::string_view expression);
+  Answer history(std::string_view name) const;
+  Answer subjects() const;
+  Answer list_changes() const;
+  Answer help(std::string_view name) const;
+
+  // ---- changes.cpp
+  Answer set(std::string_view assignment);
+  Answer set_parameter(const Parameter& parameter, std::string_view value);
+  Answer add(std::string text);
+  Answer adopt();
+  Answer forget(std::string_view name);
+  Answer ask_as_of(std::string_view moment);
+  Answer drop(std::string_view name);
+  Answer undo();
+  Answer redo();
+  Answer keep(std::string_view name);
+  Answer select(std::string_view name);
+  Answer try_state(State state, bool policy_changed, std::string done, std::vector<std::string>* offered = nullptr);
+
+  // ---- saving.cpp
+  Answer save(std::string_view rest);
+  Answer write(const std::string& path, const std::string& text, bool over) const;
+  std::string policy_text() const;
+
+  const Program& program() const { return case_->program(); }
+  const Subject& subject() const { return case_->subjects[state_.subject]; }
+  Moment as_of() const;
+  Decision decision() const;
+  std::vector<std::string> fact_names() const;
+  std::vector<std::string> rule_names() const;
+  Answer no_such(std::string_view name, Sentence sentence, const std::vector<std::string>& names) const;
+  template <typename... Arguments>
+  std::string say(Sentence sentence, const Arguments&... arguments) const {
+    return repl::say(sentence, language(), arguments...);
+  }
+  std::string folded(std::string text, bool whole) const;
+
+  SessionOptions options_;
+  Files files_;
+  State state_;
+  std::shared_ptr<const Case> case_;
+  std::deque<State> past_;
+  std::vector<State> future_;
+  std::map<std::string, State> kept_;
+  std::string pending_;                    // the last statement whose names were not declared
+  std::vector<std::string> declarations_;  // what it offered
+};
+
+}  // namespace pasal::repl
