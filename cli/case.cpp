@@ -1,4 +1,5 @@
 #include "cli/case.hpp"
+#include "grammar/nearest.hpp"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/case.hpp"
+#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {

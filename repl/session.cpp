@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "grammar/nearest.hpp"
 #include "repl/work.hpp"
 
 namespace pasal::repl {

@@ -117,20 +117,22 @@ private:
 
 bool Decider::is_outside() {
   const Language language = program_.language;
-  Reason reason;
+  Span where;
+  std::optional<NodeId> condition;
   if (!evaluator_.in_force(program_.in_force)) {
-    reason = explainer_.outside(not_in_force(program_.in_force, language), program_.in_force.span, std::nullopt);
+    decision_.outside = not_in_force(program_.in_force, language);
+    where = program_.in_force.span;
   } else if (program_.applies_if && evaluator_.truth(*program_.applies_if) == Truth::no) {
-    reason = explainer_.outside(choose(language, "outside the policy", "di luar kebijakan"),
-                                program_[*program_.applies_if].span, program_.applies_if);
+    decision_.outside = choose(language, "outside the policy", "di luar kebijakan");
+    where = program_[*program_.applies_if].span;
+    condition = program_.applies_if;
   } else {
     return false;
   }
-  decision_.outside = reason.because;
   blank_ladders();
   for (LadderDecision& ladder : decision_.ladders) {
     ladder.settled = true;
-    ladder.reasons.push_back(reason);
+    if (explainer_) ladder.reasons.push_back(explainer_->outside(decision_.outside, where, condition));
   }
   return true;
 }
