@@ -87,6 +87,11 @@ std::size_t Terminal::width_of_errors() const {
   return is_terminal ? std::max<std::size_t>(size.ws_col, narrowest) : 0;
 }
 
+std::size_t Terminal::height() const {
+  winsize size{};
+  return isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 std::size_t Terminal::width() const {
   if (width_ != 0) return std::clamp(width_, narrowest, widest);
   if (const std::size_t said = columns_said(); said != 0) return std::clamp(said, narrowest, widest);

@@ -31,6 +31,8 @@ public:
   std::size_t width() const;
   // The terminal's; 0 where standard error is none.
   std::size_t width_of_errors() const;
+  // The terminal's lines; 0 where standard output is none.
+  std::size_t height() const;
 
 private:
   bool wants_color(int file) const;

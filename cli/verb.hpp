@@ -60,6 +60,7 @@ void add_explain(CLI::App& app, Verbs& verbs);
 void add_fmt(CLI::App& app, Verbs& verbs);
 void add_help(CLI::App& app, Verbs& verbs);
 void add_remedy(CLI::App& app, Verbs& verbs);
+void add_repl(CLI::App& app, Verbs& verbs);
 void add_schema(CLI::App& app, Verbs& verbs);
 void add_sweep(CLI::App& app, Verbs& verbs);
 void add_test(CLI::App& app, Verbs& verbs);

@@ -11,7 +11,9 @@ Session::Session(SessionOptions options) : work_(std::make_unique<Work>(std::mov
 Session::~Session() = default;
 Answer Session::open(const std::vector<std::string>& policies, const std::vector<std::string>& facts) { return work_->open(policies, facts); }
 Answer Session::line(std::string_view text) { return work_->line(text); }
+bool Session::takes_clauses(std::string_view text) const { return work_->takes_clauses(text); }
 bool Session::may_go_on(std::string_view text) const { return work_->may_go_on(text); }
+void Session::resize(std::size_t width, std::size_t height) { work_->resize(width, height); }
 Session::Completion Session::complete(std::string_view text) const { return work_->complete(text); }
 std::string Session::prompt() const { return work_->prompt(); }
 Language Session::language() const { return work_->language(); }
@@ -98,22 +100,48 @@ std::optional<std::string> Session::Work::assigned_name(std::string_view text) c
   return std::nullopt;
 }
 
-// A statement begins with its keyword or, as a bare rule, with a measure.
-bool Session::Work::is_statement(std::string_view text) const {
+// What a line is. A question is one whatever its words could begin: `what if …` is no rule.
+Session::Work::Line Session::Work::kind_of(std::string_view text) const {
+  if (text.empty() || text.front() == '#') return {};
+  const auto said = command_at(text, language());
+  const bool is_question = said && (said->command == Command::what_if || said->command == Command::evaluate || said->command == Command::why ||
+                                    said->command == Command::why_not);
+  if (is_question) return {LineKind::command, said};
+  if (assigned_name(text)) return {LineKind::assignment, {}};
+  if (said && said->rest.empty()) return {LineKind::command, said};
   const std::string_view head = text.substr(0, text.find('\n'));
-  if (match_role(head, KeywordRole::head, language()).keyword != Keyword::none_of_them) return true;
-  for (std::size_t at = 1; at < head.size(); ++at) {
-    if (is_space(head[at - 1]) && match_keyword(head.substr(at), Keyword::if_, language()) != 0) return true;
+  if (match_role(head, KeywordRole::head, language()).keyword != Keyword::none_of_them) return {LineKind::statement, {}};
+  const bool has_condition = has_word(head, Keyword::if_) || has_word(head, Keyword::unless);
+  const bool names_measure = begins_with_measure(head);
+  if (names_measure && has_condition) return {LineKind::statement, {}};
+  if (said) return {LineKind::command, said};
+  return {names_measure || has_condition ? LineKind::statement : LineKind::unknown, {}};
+}
+
+bool Session::Work::has_word(std::string_view text, Keyword keyword) const {
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (is_space(text[at - 1]) && match_keyword(text.substr(at), keyword, language()) != 0) return true;
   }
   return false;
 }
 
+bool Session::Work::begins_with_measure(std::string_view text) const {
+  const std::string words = normalized(text) + " ";
+  return std::ranges::any_of(program().ladders, [&](const Ladder& ladder) {
+    return std::ranges::any_of(ladder.measures, [&](const Measure& one) { return words.starts_with(normalized(one.name) + " "); });
+  });
+}
+
+bool Session::Work::takes_clauses(std::string_view text) const { return kind_of(trimmed(text)).kind == LineKind::statement; }
+
+// A rule's name, a list's noun: what says nothing by itself. With one clause below it more may come.
 bool Session::Work::may_go_on(std::string_view text) const {
-  text = trimmed(text);
-  const auto said = command_at(text, language());
-  if (text.empty() || text.find('=') != std::string_view::npos || (said && said->rest.empty())) return false;
-  const Keyword head = match_role(text, KeywordRole::head, language()).keyword;
-  return head != Keyword::none_of_them && head != Keyword::use && head != Keyword::language;
+  if (!takes_clauses(text)) return false;
+  if (text.find('\n') != std::string_view::npos) return true;
+  Sources scratch;
+  Diagnostics problems;
+  statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
+  return problems.has_errors();
 }
 
 Answer Session::Work::unknown_line(std::string_view text) const {
@@ -126,19 +154,15 @@ Answer Session::Work::unknown_line(std::string_view text) const {
 Answer Session::Work::line(std::string_view text) {
   const std::string news = file_news();
   const std::string_view said = trimmed(text);
+  const Line line = kind_of(said);
   const auto answered = [&]() -> Answer {
-    if (said.empty()) return decide_briefly();
-    if (said.front() == '#') return {};
-    const auto spoken = command_at(said, language());
-    // A whole line that is a command is one, whatever else it could begin.
-    if (spoken && (spoken->rest.empty() || !is_statement(said)) && !(assigned_name(said) && spoken->rest.starts_with('='))) {
-      const bool asks = spoken->command == Command::what_if || spoken->command == Command::evaluate || spoken->command == Command::why ||
-                        spoken->command == Command::why_not;
-      if (asks || !assigned_name(said)) return command(*spoken);
+    switch (line.kind) {
+      case LineKind::nothing: return said.empty() ? decide_briefly() : Answer{};
+      case LineKind::command: return command(*line.said);
+      case LineKind::assignment: return set(said);
+      case LineKind::statement: return add(std::string(said));
+      case LineKind::unknown: break;
     }
-    if (assigned_name(said)) return set(said);
-    if (is_statement(said)) return add(std::string(said));
-    if (spoken) return command(*spoken);
     return unknown_line(said);
   };
   Answer answer = answered();

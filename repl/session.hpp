@@ -44,7 +44,9 @@ public:
   // One command, one fact (`local office = yes`) or one statement of the language with the clauses below it.
   Answer line(std::string_view text);
 
-  // Whether lines below this one may belong to it: a statement whose clauses are still to come.
+  // Whether an indented line below this text would belong to it: a statement.
+  bool takes_clauses(std::string_view text) const;
+  // Whether somebody who types it goes on below: a statement that is not whole, or that has clauses already.
   bool may_go_on(std::string_view text) const;
 
   // What may stand at the end of a line that begins like this: commands, names, values. Each is a whole replacement of
@@ -55,7 +57,10 @@ public:
   };
   Completion complete(std::string_view text) const;
 
-  std::string prompt() const;  // the subject and the moment
+  // Another window: columns to fold text to, lines before a `why` is folded.
+  void resize(std::size_t width, std::size_t height);
+
+  std::string prompt() const;  // the subject
   Language language() const;
 
 private:

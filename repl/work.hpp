@@ -20,7 +20,12 @@ public:
 
   Answer open(const std::vector<std::string>& policies, const std::vector<std::string>& facts);
   Answer line(std::string_view text);
+  bool takes_clauses(std::string_view text) const;
   bool may_go_on(std::string_view text) const;
+  void resize(std::size_t width, std::size_t height) {
+    options_.text.width = width;
+    options_.height = height;
+  }
   Completion complete(std::string_view text) const;
   std::string prompt() const;
   Language language() const { return case_ != nullptr ? program().language : Language::english; }
@@ -30,7 +35,14 @@ private:
   Answer command(const Said& said);
   Answer change(const Said& said);
   std::string file_news();
-  bool is_statement(std::string_view text) const;
+  enum class LineKind : std::uint8_t { nothing, command, assignment, statement, unknown };
+  struct Line {
+    LineKind kind = LineKind::nothing;
+    std::optional<Said> said = {};  // of a command
+  };
+  Line kind_of(std::string_view text) const;
+  bool has_word(std::string_view text, Keyword keyword) const;
+  bool begins_with_measure(std::string_view text) const;
   std::optional<std::string> assigned_name(std::string_view text) const;
   Answer unknown_line(std::string_view text) const;
 

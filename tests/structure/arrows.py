@@ -28,6 +28,7 @@ MAY_INCLUDE = {
     "engine/sql/": EVALUATOR,
     "engine/explain/": EVALUATOR,
     "engine/": ("engine/", "grammar/"),  # the facade ties everything
+    "repl/editor/": (),  # knows keys and lines only
     "repl/": ("engine/*.hpp", "grammar/format.hpp", *PLACES),
     "cli/": ("engine/*.hpp", "repl/", "grammar/format.hpp", *PLACES),
     "bench/": ("engine/", "grammar/"),
@@ -41,6 +42,7 @@ PACKAGES = {
     r"z3|cvc5|bitwuzla": ("engine/analysis/",),
     r"date/": ("engine/model/",),
     r"spdlog/|CLI/": ("cli/",),
+    r"histedit": ("repl/editor/",),
     r"doctest/": ("tests/",),
 }
 # The packages whose headers no header of ours may show to those who include "engine/pasal.hpp".
