@@ -50,14 +50,22 @@ std::string key_of(const Document& document, const Statement& statement) {
   return std::string(prefix) + " " + normalized(name_of(document, statement));
 }
 
-void list_statements(const Document& document, std::vector<StatementText>& into) {
-  for (const Statement& statement : document.statements) {
-    into.push_back({key_of(document, statement), name_of(document, statement), statement.kind, statement.span});
-  }
+StatementText described(const Document& document, const Statement& statement) {
+  return {key_of(document, statement), name_of(document, statement), statement.kind, statement.span};
 }
 
-void drop(Document& document, const std::set<std::string>& keys) {
-  std::erase_if(document.statements, [&](const Statement& statement) { return keys.contains(key_of(document, statement)); });
+void list_statements(const Document& document, std::vector<StatementText>& into) {
+  for (const Statement& statement : document.statements) into.push_back(described(document, statement));
+}
+
+// Takes statements out, and lists them.
+void drop(Document& document, const std::set<std::string>& keys, std::vector<StatementText>& into) {
+  std::erase_if(document.statements, [&](const Statement& statement) {
+    StatementText one = described(document, statement);
+    const bool is_hidden = keys.contains(one.key);
+    if (is_hidden) into.push_back(std::move(one));
+    return is_hidden;
+  });
 }
 
 std::string with_language(const std::string& text, Language language) {
@@ -87,14 +95,15 @@ std::optional<EditedPolicy> load_edited_policy(const std::vector<std::string>& p
   for (const Statement& statement : on_top.statements) {
     if (std::string key = key_of(on_top, statement); !key.empty()) hidden.insert(std::move(key));
   }
-  for (Document& document : *documents) drop(document, hidden);
+  std::vector<StatementText> dropped;
+  for (Document& document : *documents) drop(document, hidden, dropped);
   documents->push_back(std::move(on_top));
 
   const Vocabulary vocabulary = collect_vocabulary(*documents, sources);
   for (Document& document : *documents) parse_expressions(document, vocabulary, diagnostics, limits.syntax);
   auto program = check(*documents, vocabulary, sources, diagnostics, limits.syntax);
   if (!program || diagnostics.error_count() != errors) return std::nullopt;
-  EditedPolicy result{std::move(*program), {}};
+  EditedPolicy result{std::move(*program), {}, std::move(dropped)};
   for (const Document& document : *documents) list_statements(document, result.statements);
   return result;
 }

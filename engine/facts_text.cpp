@@ -67,13 +67,14 @@ std::string FactsText::value(const Value& value, const Type& type) const {
 
 std::string FactsText::report(const Report& report, const Type& type) const {
   const Provenance& origin = report.provenance;
-  const bool plain = origin.source.empty() && !origin.observed && !origin.verified;
+  const bool verified = origin.verified && !is_open(report.value);  // nothing is known that could be
+  const bool plain = origin.source.empty() && !origin.observed && !verified;
   const std::string worth = value(report.value, type);
   if (plain) return worth;
   std::string text = "{value: " + worth;
   if (!origin.source.empty()) text += ", source: " + in_quotes(origin.source);
   if (origin.observed) text += ", observed: " + iso(*origin.observed);
-  if (origin.verified) text += ", verified: yes";
+  if (verified) text += ", verified: yes";
   return text + "}";
 }
 

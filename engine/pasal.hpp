@@ -70,6 +70,7 @@ struct PolicyEdits {
 struct EditedPolicy {
   Program program;
   std::vector<StatementText> statements;  // of the files and of the edits, those that count
+  std::vector<StatementText> hidden;      // of the files, those that were dropped or replaced
 };
 // Reads policies (the first of which names the language), puts the edits on top and checks the whole. Without a path the
 // edits are the whole policy. `language` is that of the edits where there is no policy to follow.

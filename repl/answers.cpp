@@ -6,12 +6,6 @@
 namespace pasal::repl {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 // What stands before and behind the first `mark` that has white space on both sides.
 struct Halves {
   std::string_view left;
@@ -73,7 +67,7 @@ Answer Session::Work::why(std::string_view rest) {
 }
 
 Answer Session::Work::why_rule(std::string_view name) {
-  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  name = unquoted_name(name);
   const auto names = rule_names();
   const auto known = std::ranges::find_if(names, [&](const std::string& one) { return normalized(one) == normalized(name); });
   if (known == names.end()) return no_such(name, Sentence::no_rule, names);
@@ -85,34 +79,16 @@ Answer Session::Work::what_if(std::string_view rest) {
   if (const auto variable = find_variable(program(), rest)) {
     return {text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text)};
   }
-  const auto name = assigned_name(rest);
-  if (!name) return no_such(rest, Sentence::no_fact, fact_names());
-  return what_if_value(*find_variable(program(), *name), rest);
+  if (!assigned_name(rest)) return no_such(rest, Sentence::no_fact, fact_names());
+  return what_if_value(rest);
 }
 
 // The decision beside the one now, and the reasons that go, come and stay.
-Answer Session::Work::what_if_value(const Variable& variable, std::string_view assignment) {
-  State state = state_;
+Answer Session::Work::what_if_value(std::string_view assignments) {
   std::string problem;
-  std::shared_ptr<const Case> then;
-  if (variable.kind == Variable::Kind::fact) {
-    state.facts.push_back({state.subject, {}, std::string(assignment)});
-    then = apply(state, files_, options_, language(), case_, problem);
-  } else {
-    // The parameter said again, in a session that is then forgotten.
-    const State before = state_;
-    const auto case_before = case_;
-    auto past = past_;
-    auto future = future_;
-    const Answer set_it = set(assignment);
-    then = set_it.failed() ? nullptr : case_;
-    problem = set_it.problem;
-    state_ = before;
-    case_ = case_before;
-    past_ = std::move(past);
-    future_ = std::move(future);
-  }
-  if (then == nullptr) return {{}, problem};
+  const auto applied = changed(assignments, problem);
+  if (!applied) return {{}, problem};
+  const Case* then = applied->then.get();
   const Decision now = decision();
   const Decision after = pasal::decide(then->program(), then->sources(), then->subjects[state_.subject], as_of(), options_.limits.evaluation);
   const std::string was = summary(now, program());

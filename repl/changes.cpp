@@ -4,85 +4,117 @@
 #include "repl/work.hpp"
 
 namespace pasal::repl {
-namespace {
-
-std::string unquoted_name(std::string_view name) {
-  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-  return std::string(name);
-}
-
-}  // namespace
-
-Answer Session::Work::try_state(State state, bool policy_changed, std::string done, std::vector<std::string>* offered) {
-  std::string problem;
-  const auto applied = apply(state, files_, options_, language(), policy_changed ? nullptr : case_, problem, offered);
-  if (applied == nullptr) return {{}, problem};
+Answer Session::Work::accept(State state, std::shared_ptr<const Case> then, bool policy_changed, std::string done) {
   past_.push_back(std::move(state_));
   if (past_.size() > options_.most_undos) past_.pop_front();
   future_.clear();
   state_ = std::move(state);
-  case_ = applied;
+  case_ = std::move(then);
   return {policy_changed ? case_->policy->warnings + done : done};
 }
 
-Answer Session::Work::set(std::string_view assignment) {
-  const auto name = assigned_name(assignment);
-  if (!name) {
-    const std::string_view left = assignment.substr(0, assignment.find('='));
-    std::vector<std::string> names = fact_names();
-    for (const Parameter& parameter : program().parameters) names.push_back(parameter.name);
-    return no_such(left.substr(0, left.find_last_not_of(' ') + 1), Sentence::no_fact, names);
+Answer Session::Work::try_state(State state, bool policy_changed, std::string done, std::vector<std::string>* offered) {
+  std::string problem;
+  auto applied = apply(state, files_, options_, language(), policy_changed ? nullptr : case_, problem, offered);
+  if (applied == nullptr) return {{}, problem};
+  return accept(std::move(state), std::move(applied), policy_changed, std::move(done));
+}
+
+// `local office = yes, minimum age = 18`: a comma, or `and`, before the next fact with its value.
+std::vector<std::string_view> Session::Work::assignments_in(std::string_view text) const {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  const auto blank_behind = [&](std::size_t at) { return at < text.size() && is_space(text[at]); };
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    const bool comma = text[at] == ',' && blank_behind(at + 1);
+    const std::size_t word = comma ? 1 : is_space(text[at - 1]) ? match_keyword(text.substr(at), Keyword::and_, language()) : 0;
+    if (word == 0 || !assigned_name(trimmed(text.substr(begin, at - begin))) || !assigned_name(trimmed(text.substr(at + word)))) continue;
+    parts.push_back(trimmed(text.substr(begin, at - begin)));
+    begin = at + word;
   }
-  const Variable variable = *find_variable(program(), *name);
-  if (variable.kind == Variable::Kind::parameter) {
-    const std::size_t equals = assignment.find('=', name->size());
-    std::string_view value = assignment.substr(equals == std::string_view::npos ? name->size() : equals + 1);
-    while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
-    if (const std::size_t is = match_keyword(value, Keyword::is, language()); is != 0) value.remove_prefix(is);
-    return set_parameter(program().parameters[variable.parameter.index], value);
+  parts.push_back(trimmed(text.substr(begin)));
+  return parts;
+}
+
+// The state with a fact set. A parameter is set by saying it again: its declaration with the one value.
+void Session::Work::put(State& state, const Variable& variable, std::string_view assignment) const {
+  if (variable.kind == Variable::Kind::fact) {
+    const std::string key = normalized(program()[variable.fact].name);
+    std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
+    state.facts.push_back({state.subject, key, std::string(assignment)});
+    return;
   }
-  State state = state_;
-  const std::string key = normalized(*name);
-  std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
-  state.facts.push_back({state.subject, key, std::string(assignment)});
-  Answer answer = try_state(std::move(state), false, {});
-  if (answer.failed()) return answer;
-  const Value value = value_in(variable, program(), subject(), as_of());
-  const Type& type = type_of(variable, program());
-  answer.text = say(Sentence::fact_set, name_of(variable, program()), display(value, type, language(), program().zone));
+  const std::string name = normalized(program().parameters[variable.parameter.index].name);
+  std::string_view value = assignment.substr(assigned_name(assignment)->size());
+  value = trimmed(value);
+  value = trimmed(value.substr(value.starts_with('=') ? 1 : match_keyword(value, Keyword::is, language())));
+  for (const StatementText& statement : case_->statements()) {
+    if (statement.kind != StatementKind::parameter || normalized(statement.name) != name) continue;
+    const std::string_view whole = case_->sources().text(statement.span);
+    put(state, std::string(whole.substr(0, whole.find('\n'))) + "\n  " + std::string(value));
+    return;
+  }
+}
+
+// The state with a statement in the place of those of the same name.
+Session::Work::Put Session::Work::put(State& state, const std::string& text) const {
+  Sources scratch;
+  Diagnostics unread;
+  const auto statements = statements_of("session", text, language(), scratch, unread, options_.limits);
+  Put result;
+  for (const StatementText& statement : statements) {
+    result.names += (result.names.empty() ? "" : ", ") + statement.name;
+    if (statement.key.empty()) continue;
+    const auto same_key = [&](const auto& one) { return one.key == statement.key; };
+    result.replaces = result.replaces || std::ranges::any_of(case_->statements(), same_key);
+    std::erase_if(state.added, same_key);
+  }
+  state.added.push_back({statements.size() == 1 ? statements.front().key : std::string(), text});
+  return result;
+}
+
+// What a line of changes leads to; nothing where it is wrong.
+std::optional<Session::Work::Changed> Session::Work::changed(std::string_view text, std::string& problem) const {
+  Changed result{state_, {}, {}, false};
+  for (const std::string_view assignment : assignments_in(text)) {
+    const auto name = assigned_name(assignment);
+    if (!name) {
+      problem = no_such(trimmed(assignment.substr(0, assignment.find('='))), Sentence::no_fact, fact_names()).problem;
+      return std::nullopt;
+    }
+    const Variable variable = *find_variable(program(), *name);
+    put(result.state, variable, assignment);
+    result.variables.push_back(variable);
+    result.policy_changed = result.policy_changed || variable.kind == Variable::Kind::parameter;
+  }
+  result.then = apply(result.state, files_, options_, language(), result.policy_changed ? nullptr : case_, problem);
+  return result.then == nullptr ? std::nullopt : std::optional(std::move(result));
+}
+
+Answer Session::Work::set(std::string_view text) {
+  std::string problem;
+  auto applied = changed(text, problem);
+  if (!applied) return {{}, problem};
+  std::string done;
+  for (const Variable& variable : applied->variables) {
+    // A parameter has the same place in the program that says it again.
+    const Program& program = applied->then->program();
+    const auto now = find_variable(program, name_of(variable, this->program()));
+    const Value value = value_in(*now, program, applied->then->subjects[state_.subject], as_of());
+    done += say(Sentence::fact_set, name_of(*now, program), display(value, type_of(*now, program), language(), program.zone));
+  }
+  Answer answer = accept(std::move(applied->state), std::move(applied->then), applied->policy_changed, std::move(done));
   answer.text += summary(decision(), program()) + "\n";
   return answer;
 }
 
-// A parameter is set by saying it again: its declaration with the one value.
-Answer Session::Work::set_parameter(const Parameter& parameter, std::string_view value) {
-  for (const StatementText& statement : case_->statements()) {
-    if (statement.kind != StatementKind::parameter || normalized(statement.name) != normalized(parameter.name)) continue;
-    std::string_view head = case_->sources().text(statement.span);
-    head = head.substr(0, head.find('\n'));
-    return add(std::string(head) + "\n  " + std::string(value.substr(value.find_first_not_of(" \t"))));
-  }
-  return {};
-}
-
 Answer Session::Work::add(std::string text) {
-  Sources scratch;
-  Diagnostics unread;
-  const auto statements = statements_of("session", text, language(), scratch, unread, options_.limits);
   State state = state_;
-  std::string names;
-  bool replaces = false;
-  for (const StatementText& statement : statements) {
-    names += (names.empty() ? "" : ", ") + statement.name;
-    if (statement.key.empty()) continue;
-    const auto same_key = [&](const auto& one) { return one.key == statement.key; };
-    replaces = replaces || std::ranges::any_of(case_->statements(), same_key);
-    std::erase_if(state.added, same_key);
-  }
-  state.added.push_back({statements.size() == 1 ? statements.front().key : std::string(), text});
+  const Put done = put(state, text);
   std::vector<std::string> offered;
-  Answer answer = try_state(std::move(state), true, say(replaces ? Sentence::replaced : Sentence::added, names), &offered);
+  Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
+  if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
   if (!answer.failed() || offered.empty()) return answer;
   pending_ = std::move(text);
   declarations_ = std::move(offered);
@@ -131,13 +163,16 @@ Answer Session::Work::ask_as_of(std::string_view text) {
 }
 
 Answer Session::Work::drop(std::string_view said) {
-  const std::string name = unquoted_name(said);
+  const std::string_view name = unquoted_name(said);
   State state = state_;
   for (const StatementText& statement : case_->statements()) {
     if (statement.key.empty() || normalized(statement.name) != normalized(name)) continue;
     std::erase_if(state.added, [&](const AddedStatement& one) { return one.key == statement.key; });
     if (std::ranges::find(state.dropped, statement.key) == state.dropped.end()) state.dropped.push_back(statement.key);
-    return try_state(std::move(state), true, say(Sentence::dropped, statement.name));
+    Answer answer = try_state(std::move(state), true, say(Sentence::dropped, statement.name));
+    if (answer.failed()) answer.problem += say(Sentence::drop_needed, statement.name);
+    else answer.text += summary(decision(), program()) + "\n";
+    return answer;
   }
   std::vector<std::string> names;
   for (const StatementText& statement : case_->statements()) names.push_back(statement.name);

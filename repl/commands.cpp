@@ -1,6 +1,13 @@
 #include "repl/commands.hpp"
 
 namespace pasal::repl {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 namespace {
 
 struct Spelled {
@@ -25,12 +32,6 @@ std::vector<Spelled> spelled(Language language) {
 #include "repl/commands.def"
 #undef COMMAND
   return all;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

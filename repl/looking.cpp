@@ -43,16 +43,16 @@ Answer Session::Work::facts() const {
     const FactDeclaration& fact = record.facts[index];
     const Variable variable{.kind = Variable::Kind::fact, .fact = {0, index}, .parameter = {}};
     const Value value = value_in(variable, program(), subject(), as_of());
-    const bool reported = index < subject().facts.size() && subject().facts[index].reported();
     std::string shown = display(value, fact.type, language(), program().zone);
     std::string from;
-    if (reported && subject().facts[index].items) {
-      shown = std::to_string(subject().facts[index].items->size());
+    if (index < subject().facts.size() && subject().facts[index].items) {
+      shown = say(Sentence::so_many, subject().facts[index].items->size());
       from = origin(subject().facts[index].list_provenance);
-    } else if (reported) {
-      from = origin(subject().facts[index].reports.back().provenance);
-    } else if (std::holds_alternative<Unknown>(value)) {
-      shown = say(Sentence::not_reported);
+    } else if (const Reported reported = report_in(variable, program(), subject(), as_of()); reported.report != nullptr) {
+      if (reported.claimed) shown += say(Sentence::claimed);
+      from = origin(reported.report->provenance);
+    } else {
+      shown = std::holds_alternative<Unknown>(value) ? say(Sentence::not_reported) : shown + say(Sentence::assumed);
     }
     rows.push_back({fact.name, shown, from});
   }
@@ -86,7 +86,7 @@ Answer Session::Work::measures() const {
 }
 
 Answer Session::Work::show(std::string_view said) const {
-  if (said.size() >= 2 && said.front() == '"' && said.back() == '"') said = said.substr(1, said.size() - 2);
+  said = unquoted_name(said);
   std::vector<std::string> names;
   for (const StatementText& statement : case_->statements()) {
     names.push_back(statement.name);

@@ -18,15 +18,10 @@ Session::Completion Session::complete(std::string_view text) const { return work
 std::string Session::prompt() const { return work_->prompt(); }
 Language Session::language() const { return work_->language(); }
 
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
+std::string_view unquoted_name(std::string_view said) {
+  const bool quoted = said.size() >= 2 && said.front() == '"' && said.back() == '"';
+  return quoted ? said.substr(1, said.size() - 2) : said;
 }
-
-}  // namespace
 
 Answer Session::Work::open(const std::vector<std::string>& policies, const std::vector<std::string>& facts) {
   Files files{policies, facts, {}};

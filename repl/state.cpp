@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "repl/sentences.hpp"
+
 namespace pasal::repl {
 
 namespace fs = std::filesystem;
@@ -53,21 +55,33 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
   return loaded;
 }
 
+// What was said in a session stands in no file.
+void name_origin(FactReports& fact, const std::string& session) {
+  fact.list_provenance.file = session;
+  for (Report& report : fact.reports) report.provenance.file = session;
+}
+
+std::optional<std::size_t> fact_named(const Record& record, const std::string& wanted) {
+  const auto found = std::ranges::find_if(record.facts, [&](const FactDeclaration& fact) { return normalized(fact.name) == wanted; });
+  if (found == record.facts.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - record.facts.begin());
+}
+
 bool apply_facts(const State& state, Case& loaded, const SessionOptions& options, std::string& problem) {
   loaded.subjects = loaded.policy->reported;
   const Record& record = loaded.program().records.front();
   for (const FactChange& change : state.facts) {
     if (change.subject >= loaded.subjects.size()) continue;
     Subject& subject = loaded.subjects[change.subject];
-    if (change.assignment.empty()) {
-      for (std::size_t index = 0; index < record.facts.size() && index < subject.facts.size(); ++index) {
-        if (normalized(record.facts[index].name) == change.fact) subject.facts[index] = {};
-      }
-      continue;
-    }
+    const auto fact = fact_named(record, change.fact);
+    if (fact && change.assignment.empty()) subject.facts[*fact] = {};
+    if (!fact || change.assignment.empty()) continue;
     Sources scratch;
     Diagnostics diagnostics;
-    if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics)) continue;
+    if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics)) {
+      name_origin(subject.facts[*fact], say(Sentence::this_session, loaded.program().language));
+      continue;
+    }
     problem = render(diagnostics, scratch, {options.text.color});
     return false;
   }

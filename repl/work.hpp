@@ -14,6 +14,9 @@
 
 namespace pasal::repl {
 
+// `Too young` of `"Too young"`, and of the same without quotes.
+std::string_view unquoted_name(std::string_view said);
+
 class Session::Work {
 public:
   explicit Work(SessionOptions options) : options_(std::move(options)) {}
@@ -51,7 +54,7 @@ private:
   Answer why(std::string_view rest);
   Answer why_rule(std::string_view name);
   Answer what_if(std::string_view rest);
-  Answer what_if_value(const Variable& variable, std::string_view assignment);
+  Answer what_if_value(std::string_view assignments);
   Answer sweep(std::string_view rest);
   Answer sweep_of_many(const Variable& variable, const SweepRange& range);
   Answer how_to(std::string_view rest);
@@ -73,7 +76,6 @@ private:
 
   // ---- changes.cpp
   Answer set(std::string_view assignment);
-  Answer set_parameter(const Parameter& parameter, std::string_view value);
   Answer add(std::string text);
   Answer adopt();
   Answer forget(std::string_view name);
@@ -83,12 +85,28 @@ private:
   Answer redo();
   Answer keep(std::string_view name);
   Answer select(std::string_view name);
+  struct Put {
+    std::string names;      // of the statements
+    bool replaces = false;  // one that was there
+  };
+  Put put(State& state, const std::string& text) const;
+  void put(State& state, const Variable& variable, std::string_view assignment) const;
+  std::vector<std::string_view> assignments_in(std::string_view text) const;
+  struct Changed {
+    State state;
+    std::shared_ptr<const Case> then;
+    std::vector<Variable> variables;
+    bool policy_changed = false;
+  };
+  std::optional<Changed> changed(std::string_view text, std::string& problem) const;
+  Answer accept(State state, std::shared_ptr<const Case> then, bool policy_changed, std::string done);
   Answer try_state(State state, bool policy_changed, std::string done, std::vector<std::string>* offered = nullptr);
 
   // ---- saving.cpp
   Answer save(std::string_view rest);
   Answer write(const std::string& path, const std::string& text, bool over) const;
   std::string policy_text() const;
+  std::string test_file_text(const std::string& path) const;
 
   const Program& program() const { return case_->program(); }
   const Subject& subject() const { return case_->subjects[state_.subject]; }

@@ -25,6 +25,8 @@ std::string standing_words(const Standing& standing, std::uint32_t ladder, const
   if (standing.settled) return measure;
   std::string highest = measure_words(standing.at_most, on, program);
   if (standing.amount_unlimited) highest = say(Phrase::without_limit, program.language, highest);
+  // What is decided in doubt may be the strictest there is: then it can only fall.
+  if (highest == measure) return say(Phrase::open_standing_falls, program.language, measure, measure_words(standing.at_least, on, program));
   return say(Phrase::open_standing, program.language, measure, highest);
 }
 

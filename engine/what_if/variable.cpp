@@ -70,4 +70,11 @@ Value value_in(const Variable& variable, const Program& program, const Subject& 
   return state.claimed ? state.report->value : state.value;
 }
 
+Reported report_in(const Variable& variable, const Program& program, const Subject& subject, Moment as_of) {
+  if (variable.kind != Variable::Kind::fact || type_of(variable, program).kind == TypeKind::list) return {};
+  interpret::Evaluator evaluator(program, subject, as_of, {});
+  const auto state = evaluator.state(0, variable.fact);
+  return {state.report, state.claimed};
+}
+
 }  // namespace pasal

@@ -30,6 +30,13 @@ std::optional<Variable> variable_of(const Question& question, const Program& pro
 // What the variable is worth in the facts as they stand: its report at the moment (a claim included), else what is
 // assumed; Unknown where nothing is reported. A parameter has the value in force.
 Value value_in(const Variable& variable, const Program& program, const Subject& subject, Moment as_of);
+// The report that a fact of the subject has that value from, and whether it is a mere claim; no report of a list, of what
+// is not reported, of a parameter.
+struct Reported {
+  const Report* report = nullptr;
+  bool claimed = false;
+};
+Reported report_in(const Variable& variable, const Program& program, const Subject& subject, Moment as_of);
 
 // How the decision depends on a variable over all values it may have, by its declaration.
 Sweep what_if(const Program& program, const Subject& subject, Moment as_of, const Variable& variable, const WhatIfLimits& limits = {});

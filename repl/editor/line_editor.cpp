@@ -80,6 +80,13 @@ std::string common_beginning(const std::vector<std::string>& words) {
   return common;
 }
 
+// Something that shows has to follow the last mark: what comes behind it is let go otherwise.
+std::string in_bold(const std::string& prompt) {
+  const std::string mark(1, escape_mark);
+  const std::size_t space = prompt.find_last_not_of(' ') + 1;
+  return mark + "\x1b[1m" + mark + prompt.substr(0, space) + mark + "\x1b[0m" + mark + prompt.substr(space);
+}
+
 // What may be typed: line ends as a file has them, a tab as a space, no other control characters.
 std::string plain(std::string_view pasted) {
   std::string text;
@@ -257,7 +264,8 @@ unsigned char LineEditor::Terminal::paste(EditLine* editor, int /*key*/) {
   std::string text = plain(pasted);
   const std::size_t first = text.find('\n');
   if (el_insertstr(editor, text.substr(0, first).c_str()) == -1) return CC_ERROR;
-  if (first == std::string::npos) return CC_REFRESH;
+  el_set(editor, EL_REFRESH);
+  if (first == std::string::npos) return CC_NORM;
   std::size_t at = first + 1;
   for (std::size_t end = text.find('\n', at); end != std::string::npos; at = end + 1, end = text.find('\n', at)) {
     terminal.pasted_lines.push_back(text.substr(at, end - at));
@@ -279,8 +287,7 @@ EditedLine LineEditor::Terminal::read(const std::string& shown) {
     std::fflush(stdout);
     return line;
   }
-  const std::string mark(1, escape_mark);
-  prompt = options.color ? mark + "\x1b[1m" + mark + shown + mark + "\x1b[0m" + mark : shown;
+  prompt = options.color ? in_bold(shown) : shown;
   interrupt_asked = false;
   cancelled = false;
   const SignalsHeld signals;
