@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> files;
   std::vector<std::string> commands;
   std::string as_of;
+  bool echo = false;
 };
 
 bool is_indented(const std::string& line) { return !line.empty() && (line.front() == ' ' || line.front() == '\t'); }
@@ -35,6 +36,9 @@ std::string history_file() {
   const auto home = variable("HOME");
   return home.is_absolute() ? home / ".local" / "state" / "pasal" / "history" : std::filesystem::path();
 }
+
+// The prompt of the lines below the first.
+std::string below(const std::string& prompt) { return std::string(prompt.size() - 2, '.') + "> "; }
 
 // One line or statement. False where it was wrong.
 bool answer(repl::Session& session, const std::string& text, Terminal& terminal, bool& leave) {
@@ -93,10 +97,21 @@ private:
   std::size_t count_ = 0;
 };
 
-Status run_script(repl::Session& session, Terminal& terminal) {
+// As it would stand on a terminal: behind the prompt, clauses behind dots.
+std::string as_typed(const std::string& text, const std::string& prompt) {
+  std::string shown = prompt;
+  for (const char c : text) {
+    shown += c;
+    if (c == '\n') shown += below(prompt);
+  }
+  return shown + "\n";
+}
+
+Status run_script(repl::Session& session, bool echo, Terminal& terminal) {
   Script script;
   bool leave = false;
   while (const auto part = script.next(session)) {
+    if (echo) terminal.out(as_typed(part->text, session.prompt()));
     if (!answer(session, part->text, terminal, leave)) {
       terminal.complain(fmt::format("stopped at line {}: {}\n", part->line, part->text.substr(0, part->text.find('\n'))));
       return Status::wrong;
@@ -132,7 +147,7 @@ private:
   std::optional<std::string> next() {
     std::string text;
     for (bool first = true;; first = false) {
-      repl::EditedLine line = editor_.read(first ? session_.prompt() : std::string(session_.prompt().size() - 2, '.') + "> ");
+      repl::EditedLine line = editor_.read(first ? session_.prompt() : below(session_.prompt()));
       if (line.end == repl::LineEnd::cancelled) return next_after_cancel();
       if (line.end == repl::LineEnd::left) {
         terminal_.out("\n");
@@ -196,7 +211,7 @@ Status run(const Options& options, Terminal& terminal) {
     if (!answer(session, command, terminal, leave)) return Status::wrong;
   }
   if (!options.commands.empty()) return Status::done;
-  if (!editor) return run_script(session, terminal);
+  if (!editor) return run_script(session, options.echo, terminal);
   terminal.out(opened.text);
   terminal.finish(0);
   Conversation(session, *editor, terminal).run();
@@ -222,6 +237,7 @@ void add_repl(CLI::App& app, Verbs& verbs) {
       ->type_name("LINE")
       ->take_all()
       ->allow_extra_args(false);
+  verb.add_flag("--echo", options->echo, "show the lines of a script before their answers, as a record");
   verb.add_option("--as-of", options->as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
       ->type_name("MOMENT");
   add_width(verb, options->common);

@@ -4,6 +4,26 @@
 #include "repl/work.hpp"
 
 namespace pasal::repl {
+namespace {
+
+// Declarations with one head, `facts about a platform`, as one statement.
+std::string in_one(const std::vector<std::string>& declarations) {
+  std::vector<std::pair<std::string, std::string>> statements;
+  for (const std::string& one : declarations) {
+    const std::size_t end = one.find('\n') + 1;
+    const std::string head = one.substr(0, end);
+    const std::string line = one.substr(end) + (one.ends_with('\n') ? "" : "\n");
+    auto same = std::ranges::find_if(statements, [&](const auto& statement) { return statement.first == head; });
+    if (same == statements.end()) statements.emplace_back(head, line);
+    else if (same->second.find(line) == std::string::npos) same->second += line;
+  }
+  std::string text;
+  for (const auto& [head, lines] : statements) text += head + lines;
+  return text;
+}
+
+}  // namespace
+
 Answer Session::Work::accept(State state, std::shared_ptr<const Case> then, bool policy_changed, std::string done) {
   past_.push_back(std::move(state_));
   if (past_.size() > options_.most_undos) past_.pop_front();
@@ -63,7 +83,7 @@ Session::Work::Put Session::Work::put(State& state, const std::string& text) con
   const auto statements = statements_of("session", text, language(), scratch, unread, options_.limits);
   Put result;
   for (const StatementText& statement : statements) {
-    result.names += (result.names.empty() ? "" : ", ") + statement.name;
+    if (!statement.key.empty() || statements.size() == 1) result.names += (result.names.empty() ? "" : ", ") + statement.name;
     if (statement.key.empty()) continue;
     const auto same_key = [&](const auto& one) { return one.key == statement.key; };
     result.replaces = result.replaces || std::ranges::any_of(case_->statements(), same_key);
@@ -117,21 +137,14 @@ Answer Session::Work::add(std::string text) {
   if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
   if (!answer.failed() || offered.empty()) return answer;
   pending_ = std::move(text);
-  declarations_ = std::move(offered);
-  std::string declared;
-  for (const std::string& one : declarations_) {
-    const std::string line = one.substr(one.find('\n') + 1);
-    declared += (declared.empty() ? "" : ", ") + ("`" + line.substr(std::min(line.find_first_not_of(' '), line.size())) + "`");
-  }
-  answer.problem += say(Sentence::adopt_offer, declared);
+  declarations_ = in_one(offered);
+  answer.problem += say(Sentence::adopt_offer) + declarations_;
   return answer;
 }
 
 Answer Session::Work::adopt() {
   if (pending_.empty()) return {{}, say(Sentence::nothing_to_adopt)};
-  std::string declarations;
-  for (const std::string& one : declarations_) declarations += one + "\n\n";
-  const std::string text = declarations + pending_;
+  const std::string text = declarations_ + "\n" + pending_;
   return add(text);
 }
 

@@ -33,9 +33,14 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
   if (!policy) {
     problem = render(diagnostics, loaded->sources, colors);
     if (offered == nullptr) return nullptr;
+    std::size_t errors = 0;
     for (const Diagnostic& one : diagnostics.sorted()) {
-      if (one.kind == DiagnosticKind::unknown_name && one.fix && one.fix->find('\n') != std::string::npos) offered->push_back(*one.fix);
+      const bool can_be_declared = one.kind == DiagnosticKind::unknown_name && one.fix && one.fix->find('\n') != std::string::npos;
+      if (can_be_declared) offered->push_back(*one.fix);
+      errors += one.severity == Severity::error ? 1U : 0U;
     }
+    // A sentence that is right but for its names: the offer says it all.
+    if (offered->size() == errors) problem.clear();
     return nullptr;
   }
   loaded->edited = std::move(*policy);

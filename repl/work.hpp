@@ -129,7 +129,7 @@ private:
   std::vector<State> future_;
   std::map<std::string, State> kept_;
   std::string pending_;                    // the last statement whose names were not declared
-  std::vector<std::string> declarations_;  // what it offered
+  std::string declarations_;               // that would make it right
 };
 
 }  // namespace pasal::repl

@@ -41,6 +41,8 @@ the project as far as a reader would use it: policies/ is there, and build/pasal
   A `pasal`, `yaml` or `json` block that is none of these is an error: no example is skipped in silence. Blocks in other
   languages are prose.
 
+The record of a session, `pasal repl --echo FILES`, shows what is typed behind its prompts: those lines are its input.
+
 Commands run through bash with `pasal` in the path, no colours, 120 columns and no TZ. The path of the folder they run in
 is shown as %d. --update writes what is printed now into the files; a crash or a time-out is never written.
 
@@ -143,7 +145,7 @@ def run_step(run, spec, folder, scratch, environment):
     for command in run.commands:
         if spec.runs_in_place:
             command = command.replace("%s", shlex.quote(spec.path.name)).replace("%d", ".")
-        out, err, status = run_command(command, folder, environment)
+        out, err, status = run_command(command, folder, environment, typed_lines(run.expected) if "pasal repl --echo" in command else "")
         statuses.append(status)
         if run.expected_errors is None:
             output += out + err
@@ -163,12 +165,17 @@ def run_step(run, spec, folder, scratch, environment):
         run.actual = ([], None, 0)
 
 
-def run_command(command, folder, environment):
+def typed_lines(shown):
+    """What is typed in the record of a session: the lines behind a prompt, `Tik Tok> what if local office`."""
+    return "".join(typed[1] + "\n" for line in shown if (typed := re.match(r"(?:[^\s>]|[^\s>][^>]*[^\s>=-])> ?(.*)$", line)))
+
+
+def run_command(command, folder, environment, typed):
     process = subprocess.Popen(
         ["bash", "-c", command], cwd=folder, env=environment, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        out, err = process.communicate(timeout=TIMEOUT_SECONDS)
+        out, err = process.communicate(typed.encode(), timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
