@@ -200,13 +200,20 @@ Answer Session::Work::compare(std::string_view name) {
   const Record& record = program().records.front();
   for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
     const auto in_other = find_variable(other->program(), record.facts[fact].name);
-    if (!in_other || record.facts[fact].type.kind == TypeKind::list) continue;
-    const Variable here{.kind = Variable::Kind::fact, .fact = {0, fact}, .parameter = {}};
-    const auto shown = [&](const Value& value) { return display(value, record.facts[fact].type, language(), program().zone); };
-    const std::string was = shown(value_in(*in_other, other->program(), there, moment));
-    const std::string is = shown(value_in(here, program(), subject(), as_of()));
+    if (!in_other || in_other->kind != Variable::Kind::fact || record.facts[fact].type.kind == TypeKind::list) continue;
+    const std::string was = shown_fact(other->program(), there, moment, in_other->fact.fact).value;
+    const std::string is = shown_fact(program(), subject(), as_of(), fact).value;
     if (was != is) answer += say(Sentence::change_of_fact, record.facts[fact].name, was, is);
   }
+  const auto only = [](const State& one, const State& two, Sentence sentence, Language language) {
+    std::string lines;
+    for (const AddedStatement& added : one.added) {
+      const bool in_both = std::ranges::any_of(two.added, [&](const AddedStatement& its) { return its.text == added.text; });
+      if (!in_both) lines += repl::say(sentence, language, added.text.substr(0, added.text.find('\n')));
+    }
+    return lines;
+  };
+  answer += only(kept->second, state_, Sentence::change_dropped, language()) + only(state_, kept->second, Sentence::change_added, language());
   return {answer};
 }
 

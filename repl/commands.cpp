@@ -26,9 +26,9 @@ void add_spellings(Command command, std::string_view all, std::vector<Spelled>& 
 
 std::vector<Spelled> spelled(Language language) {
   std::vector<Spelled> all;
-#define COMMAND(name, english_words, indonesian_words, usage, help, usage_indonesian, help_indonesian) \
-  if (language == Language::indonesian) add_spellings(Command::name, indonesian_words, all);           \
-  add_spellings(Command::name, english_words, all);
+#define COMMAND(name, words, usage, example, help, words_indonesian, usage_indonesian, example_indonesian, help_indonesian) \
+  if (language == Language::indonesian) add_spellings(Command::name, words_indonesian, all); \
+  add_spellings(Command::name, words, all);
 #include "repl/commands.def"
 #undef COMMAND
   return all;
@@ -57,11 +57,12 @@ std::size_t match(std::string_view line, std::string_view words) {
 const std::vector<CommandRow>& commands(Language language) {
   static const auto rows = [](bool in_indonesian) {
     std::vector<CommandRow> all;
-#define COMMAND(name, english, indonesian, usage, help, usage_indonesian, help_indonesian)                                     \
-  {                                                                                                                            \
-    const std::string_view words = in_indonesian ? indonesian : english;                                                       \
-    all.push_back({Command::name, std::string(words.substr(0, words.find('|'))), in_indonesian ? usage_indonesian : usage,      \
-                   in_indonesian ? help_indonesian : help});                                                                   \
+#define COMMAND(name, words, usage, example, help, words_indonesian, usage_indonesian, example_indonesian, help_indonesian) \
+  {                                                                                                                         \
+    const std::string_view spellings = in_indonesian ? words_indonesian : words;                                            \
+    all.push_back({Command::name, std::string(spellings.substr(0, spellings.find('|'))),                                    \
+                   in_indonesian ? usage_indonesian : usage, in_indonesian ? example_indonesian : example,                  \
+                   in_indonesian ? help_indonesian : help});                                                                \
   }
 #include "repl/commands.def"
 #undef COMMAND

@@ -12,7 +12,7 @@
 namespace pasal::repl {
 
 enum class Command : std::uint8_t {
-#define COMMAND(name, english, indonesian, usage, help, usage_indonesian, help_indonesian) name,
+#define COMMAND(name, english, usage, example, help, indonesian, usage_indonesian, example_indonesian, help_indonesian) name,
 #include "repl/commands.def"
 #undef COMMAND
 };
@@ -24,6 +24,7 @@ struct CommandRow {
   Command command;
   std::string words;  // the spelling that is shown
   std::string usage;
+  std::string example;
   std::string help;
 };
 const std::vector<CommandRow>& commands(Language language);

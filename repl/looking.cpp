@@ -35,26 +35,28 @@ std::string origin(const Provenance& from) {
 
 }  // namespace
 
+Session::Work::ShownFact Session::Work::shown_fact(const Program& program, const Subject& subject, Moment moment, std::uint32_t index) const {
+  const FactDeclaration& fact = program.records.front().facts[index];
+  const Variable variable{.kind = Variable::Kind::fact, .fact = {0, index}, .parameter = {}};
+  const Value value = value_in(variable, program, subject, moment);
+  const std::string shown = display(value, fact.type, language(), program.zone);
+  if (index < subject.facts.size() && subject.facts[index].items) {
+    const FactReports& list = subject.facts[index];
+    return {list.items->empty() ? shown : say(Sentence::so_many, list.items->size()), origin(list.list_provenance)};
+  }
+  const Reported reported = report_in(variable, program, subject, moment);
+  if (reported.report != nullptr) return {shown + (reported.claimed ? say(Sentence::claimed) : ""), origin(reported.report->provenance)};
+  return {std::holds_alternative<Unknown>(value) ? say(Sentence::not_reported) : shown + say(Sentence::assumed), {}};
+}
+
 Answer Session::Work::facts() const {
   std::vector<std::vector<std::string>> rows;
   const Record& record = program().records.front();
   for (std::uint32_t index = 0; index < record.facts.size(); ++index) {
-    if (index == program().measures_taken && (index >= subject().facts.size() || !subject().facts[index].reported())) continue;
-    const FactDeclaration& fact = record.facts[index];
-    const Variable variable{.kind = Variable::Kind::fact, .fact = {0, index}, .parameter = {}};
-    const Value value = value_in(variable, program(), subject(), as_of());
-    std::string shown = display(value, fact.type, language(), program().zone);
-    std::string from;
-    if (index < subject().facts.size() && subject().facts[index].items) {
-      shown = say(Sentence::so_many, subject().facts[index].items->size());
-      from = origin(subject().facts[index].list_provenance);
-    } else if (const Reported reported = report_in(variable, program(), subject(), as_of()); reported.report != nullptr) {
-      if (reported.claimed) shown += say(Sentence::claimed);
-      from = origin(reported.report->provenance);
-    } else {
-      shown = std::holds_alternative<Unknown>(value) ? say(Sentence::not_reported) : shown + say(Sentence::assumed);
-    }
-    rows.push_back({fact.name, shown, from});
+    const bool reported = index < subject().facts.size() && subject().facts[index].reported();
+    if (index == program().measures_taken && !reported) continue;
+    ShownFact fact = shown_fact(program(), subject(), as_of(), index);
+    rows.push_back({record.facts[index].name, std::move(fact.value), std::move(fact.from)});
   }
   return {table(rows)};
 }
@@ -158,10 +160,8 @@ Answer Session::Work::list_changes() const {
     for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
       const bool touched = std::ranges::any_of(state_.facts, [&](const FactChange& one) { return one.subject == index && one.fact == normalized(record.facts[fact].name); });
       if (!touched) continue;
-      const Variable variable{.kind = Variable::Kind::fact, .fact = {0, fact}, .parameter = {}};
-      const auto shown = [&](const Subject& subject) { return display(value_in(variable, program(), subject, as_of()), record.facts[fact].type, language(), program().zone); };
       const std::string name = case_->subjects.size() > 1 ? after.name + ", " + record.facts[fact].name : record.facts[fact].name;
-      answer += say(Sentence::change_of_fact, name, shown(before), shown(after));
+      answer += say(Sentence::change_of_fact, name, shown_fact(program(), before, as_of(), fact).value, shown_fact(program(), after, as_of(), fact).value);
     }
   }
   for (const std::string& key : state_.dropped) answer += say(Sentence::change_dropped, key);
@@ -171,13 +171,14 @@ Answer Session::Work::list_changes() const {
 }
 
 Answer Session::Work::help(std::string_view name) const {
-  std::vector<std::vector<std::string>> rows;
   const auto asked = name.empty() ? std::nullopt : command_at(name, language());
+  if (!name.empty() && !asked) return no_such(name, Sentence::no_command, command_words(language()));
+  std::vector<std::vector<std::string>> rows;
   for (const CommandRow& row : commands(language())) {
-    if (!asked || row.command == asked->command) rows.push_back({row.usage, row.help});
+    if (asked && row.command == asked->command) return {say(Sentence::help_for_one, row.usage, row.help, row.example)};
+    rows.push_back({row.usage, row.help});
   }
-  if (!name.empty() && !asked) return no_such(name, Sentence::no_statement, command_words(language()));
-  return {table(rows)};
+  return {table(rows) + say(Sentence::help_for_changes)};
 }
 
 }  // namespace pasal::repl

@@ -77,7 +77,7 @@ std::string Session::Work::file_news() {
   for (const std::string& name : changed) names += (names.empty() ? "" : ", ") + name;
   std::string problem;
   const auto loaded = apply(state_, files_, options_, language(), nullptr, problem);
-  if (loaded == nullptr || loaded->subjects.size() <= state_.subject) return say(Sentence::files_broken, names, problem);
+  if (loaded == nullptr) return say(Sentence::files_broken, names, problem);
   case_ = loaded;
   files_.look(case_->sources());
   return say(Sentence::files_changed, names);

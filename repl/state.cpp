@@ -74,6 +74,11 @@ std::optional<std::size_t> fact_named(const Record& record, const std::string& w
 
 bool apply_facts(const State& state, Case& loaded, const SessionOptions& options, std::string& problem) {
   loaded.subjects = loaded.policy->reported;
+  // The files may have changed since.
+  if (state.subject >= loaded.subjects.size()) {
+    problem = say(Sentence::subject_gone, loaded.program().language);
+    return false;
+  }
   const Record& record = loaded.program().records.front();
   for (const FactChange& change : state.facts) {
     if (change.subject >= loaded.subjects.size()) continue;

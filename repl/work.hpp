@@ -64,6 +64,11 @@ private:
   Answer test() const;
 
   // ---- looking.cpp
+  struct ShownFact {
+    std::string value;
+    std::string from;
+  };
+  ShownFact shown_fact(const Program& program, const Subject& subject, Moment moment, std::uint32_t fact) const;
   Answer facts() const;
   Answer rules() const;
   Answer measures() const;
