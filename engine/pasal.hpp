@@ -91,8 +91,10 @@ std::vector<Subject> load_facts(const Program& program, const std::vector<std::s
 std::vector<Subject> load_facts_text(const Program& program, std::string name, std::string text, Sources& sources, Diagnostics& diagnostics,
                                      const Limits& limits = {});
 
-// `local office = yes`, `local office is yes`: puts one fact of a subject in the place of what was reported of it.
-bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources, Diagnostics& diagnostics);
+// `local office = yes`, `local office is yes`: puts one fact of a subject in the place of what was reported of it. It
+// stands in no file: `origin` is what answers and messages name instead. Of one origin a fact is set once.
+bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources, Diagnostics& diagnostics,
+              const std::string& origin = "--set");
 
 // A value of what is varied, as a facts file would write it (`?` is unknown), and the range of a sweep: `0..5000`, with a
 // step or an empty text.

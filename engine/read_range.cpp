@@ -21,14 +21,14 @@ std::optional<Value> read_value(const Program& program, const Variable& variable
   as_fact.name = name_of(variable, program);
   as_fact.type = type_of(variable, program);
   const std::string_view written = trimmed(text);
-  const SourceId source = sources.add("--", std::string(written));
+  const SourceId source = sources.add("range", std::string(written));
   if (written == "?") return Value(Unknown{});
   return read_scalar(program, as_fact, written, false, {source, 0, static_cast<std::uint32_t>(written.size())}, diagnostics);
 }
 
 std::optional<SweepRange> read_range(const Program& program, const Variable& variable, std::string_view text, std::string_view step,
                                      Sources& sources, Diagnostics& diagnostics) {
-  const auto whole = [&] { return Span{sources.add("--", std::string(text)), 0, static_cast<std::uint32_t>(text.size())}; };
+  const auto whole = [&] { return Span{sources.add("range", std::string(text)), 0, static_cast<std::uint32_t>(text.size())}; };
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) {
     diagnostics.add(DiagnosticKind::wrong_range, whole(), text, "write its two ends with two dots between them, as in `0..5000`");

@@ -10,8 +10,6 @@ namespace pasal {
 namespace {
 
 constexpr std::string_view spaces = " \t\r\n";
-// What was said on the command line stands in no file.
-constexpr std::string_view command_line = "--set";
 
 // The bytes of `text` without the white space around them.
 struct Part {
@@ -52,15 +50,15 @@ std::optional<std::uint32_t> fact_named(const Record& record, std::string_view n
   return std::nullopt;
 }
 
-bool is_set(const FactReports& fact) {
-  if (fact.items) return fact.list_provenance.file == command_line;
-  return !fact.reports.empty() && fact.reports.front().provenance.file == command_line;
+bool is_from(const FactReports& fact, std::string_view origin) {
+  if (fact.items) return fact.list_provenance.file == origin;
+  return !fact.reports.empty() && fact.reports.front().provenance.file == origin;
 }
 
 class Setter {
 public:
-  Setter(const Program& program, Subject& subject, std::string_view text, SourceId source, Diagnostics& diagnostics)
-      : program_(program), subject_(subject), text_(text), source_(source), diagnostics_(diagnostics) {}
+  Setter(const Program& program, Subject& subject, std::string_view text, std::string origin, SourceId source, Diagnostics& diagnostics)
+      : program_(program), subject_(subject), text_(text), origin_(std::move(origin)), source_(source), diagnostics_(diagnostics) {}
 
   bool set();
 
@@ -78,6 +76,7 @@ private:
   const Program& program_;
   Subject& subject_;
   std::string_view text_;
+  std::string origin_;
   SourceId source_;
   Diagnostics& diagnostics_;
 };
@@ -116,7 +115,7 @@ void Setter::unknown_fact(Part name) {
 
 bool Setter::put(std::uint32_t index, Part name, Part value) {
   const FactDeclaration& fact = program_.records.front().facts[index];
-  if (is_set(subject_.facts[index])) {
+  if (is_from(subject_.facts[index], origin_)) {
     diagnostics_.add(DiagnosticKind::facts_repeated_key, span(name), fact.name);
     return false;
   }
@@ -130,7 +129,7 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
   if (quoted) text = text.substr(1, text.size() - 2);
   Report report;
   report.since = subject_.as_of;
-  report.provenance = {.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
+  report.provenance = {.file = origin_, .line = 0, .source = {}, .observed = {}, .verified = true};
   if (quoted || text != "?") {  // a bare `?` is known to be unknown, as `Report` starts out
     if (fact.type.kind == TypeKind::text_list && !is_none(text)) {
       diagnostics_.add(DiagnosticKind::list_not_set, span(value), fact.name);
@@ -157,7 +156,7 @@ bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
     return false;
   }
   FactReports reports;
-  const Provenance provenance{.file = std::string(command_line), .line = 0, .source = {}, .observed = {}, .verified = true};
+  const Provenance provenance{.file = origin_, .line = 0, .source = {}, .observed = {}, .verified = true};
   if (none) {
     reports.items.emplace();
     reports.list_provenance = provenance;
@@ -170,12 +169,12 @@ bool Setter::put_list(std::uint32_t index, std::string_view value, Span place) {
 
 }  // namespace
 
-bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources,
-              Diagnostics& diagnostics) {
+bool set_fact(const Program& program, Subject& subject, std::string_view assignment, Sources& sources, Diagnostics& diagnostics,
+              const std::string& origin) {
   if (program.records.empty()) return false;
   subject.facts.resize(program.records.front().facts.size());
-  const SourceId source = sources.add(std::string(command_line), std::string(assignment));
-  return Setter(program, subject, assignment, source, diagnostics).set();
+  const SourceId source = sources.add(origin, std::string(assignment));
+  return Setter(program, subject, assignment, origin, source, diagnostics).set();
 }
 
 }  // namespace pasal

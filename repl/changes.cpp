@@ -134,8 +134,10 @@ Answer Session::Work::add(std::string text) {
   std::vector<std::string> offered;
   Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
-  if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
-  if (!answer.failed() || offered.empty()) return answer;
+  if (offered.empty()) {
+    if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
+    return answer;
+  }
   pending_ = std::move(text);
   declarations_ = in_one(offered);
   answer.problem += say(Sentence::adopt_offer) + declarations_;

@@ -60,12 +60,6 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
   return loaded;
 }
 
-// What was said in a session stands in no file.
-void name_origin(FactReports& fact, const std::string& session) {
-  fact.list_provenance.file = session;
-  for (Report& report : fact.reports) report.provenance.file = session;
-}
-
 std::optional<std::size_t> fact_named(const Record& record, const std::string& wanted) {
   const auto found = std::ranges::find_if(record.facts, [&](const FactDeclaration& fact) { return normalized(fact.name) == wanted; });
   if (found == record.facts.end()) return std::nullopt;
@@ -88,10 +82,7 @@ bool apply_facts(const State& state, Case& loaded, const SessionOptions& options
     if (!fact || change.assignment.empty()) continue;
     Sources scratch;
     Diagnostics diagnostics;
-    if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics)) {
-      name_origin(subject.facts[*fact], say(Sentence::this_session, loaded.program().language));
-      continue;
-    }
+    if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics, say(Sentence::this_session, loaded.program().language))) continue;
     problem = render(diagnostics, scratch, {options.text.color});
     return false;
   }
