@@ -206,7 +206,9 @@ Status run(const Options& options, Terminal& terminal) {
     return Status::wrong;
   }
   bool leave = false;
-  if (!options.as_of.empty() && !answer(session, "as of " + options.as_of, terminal, leave)) return Status::wrong;
+  if (!options.as_of.empty()) {
+    if (const repl::Answer moment = session.line("as of " + options.as_of); moment.failed()) throw UsageError(moment.problem);
+  }
   for (const std::string& command : options.commands) {
     if (!answer(session, command, terminal, leave)) return Status::wrong;
   }

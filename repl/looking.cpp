@@ -4,9 +4,7 @@
 #include "repl/work.hpp"
 
 namespace pasal::repl {
-namespace {
 
-// Cells under each other, two spaces between them.
 std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
@@ -25,6 +23,8 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   }
   return text;
 }
+
+namespace {
 
 std::string origin(const Provenance& from) {
   std::string text = from.file;
@@ -164,7 +164,10 @@ Answer Session::Work::list_changes() const {
       answer += say(Sentence::change_of_fact, name, shown_fact(program(), before, as_of(), fact).value, shown_fact(program(), after, as_of(), fact).value);
     }
   }
-  for (const std::string& key : state_.dropped) answer += say(Sentence::change_dropped, key);
+  for (const StatementText& hidden : case_->policy->edited.hidden) {
+    const bool replaced = std::ranges::any_of(state_.added, [&](const AddedStatement& one) { return one.key == hidden.key; });
+    if (!replaced) answer += say(Sentence::change_dropped, hidden.name);
+  }
   for (const AddedStatement& one : state_.added) answer += say(Sentence::change_added, one.text.substr(0, one.text.find('\n')));
   if (state_.as_of) answer += say(Sentence::change_as_of, display(*state_.as_of, language(), program().zone));
   return {answer.empty() ? say(Sentence::no_changes) : answer};

@@ -14,6 +14,8 @@
 
 namespace pasal::repl {
 
+// Cells under each other, two spaces before and between them.
+std::string table(const std::vector<std::vector<std::string>>& rows);
 // `Too young` of `"Too young"`, and of the same without quotes.
 std::string_view unquoted_name(std::string_view said);
 
