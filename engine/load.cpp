@@ -2,6 +2,7 @@
 #include "engine/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -9,6 +10,7 @@
 
 #include "engine/check/check.hpp"
 #include "engine/read_file.hpp"
+#include "grammar/keywords.hpp"
 
 namespace pasal {
 namespace {
@@ -192,18 +194,39 @@ std::string Loader::chain_from(std::size_t place) const {
   return chain + "`" + open_[place].name + "`";
 }
 
-// Where a file is missing, every name it declares would be reported as unknown: its own message is enough. So it is
-// where there was too much to read.
+// Whether a sentence is wrong whatever names a missing file declares. `warn if notified on` may be a good sentence, where
+// `notified on` is a name; no name ends in `and`, or has a parenthesis.
+bool is_wrong_with_any_names(const Diagnostic& problem, const Sources& sources, Language language) {
+  if (problem.kind == DiagnosticKind::unclosed_parenthesis) return true;
+  if (problem.kind != DiagnosticKind::unfinished) return false;
+  const std::string_view last = sources.text(problem.span);
+  constexpr std::string_view signs = "<>=+*/";
+  if (!last.empty() && signs.find(last.back()) != std::string_view::npos) return true;
+  return std::ranges::any_of(std::array{Keyword::and_, Keyword::or_, Keyword::not_}, [&](Keyword keyword) {
+    return !last.empty() && match_keyword(last, keyword, language) == last.size();
+  });
+}
+
+// Where a file is missing, every name it declares would be reported as unknown: its own message is enough. What is
+// wrong with the sentences whatever it declares is told all the same. Where there was too much to read, nothing is.
 std::optional<ParsedPolicy> Loader::parse() {
-  if (unread_) return std::nullopt;
+  if (nodes_ > limits_.syntax.nodes) return std::nullopt;
   ParsedPolicy parsed{std::move(documents_), {}};
   parsed.vocabulary = collect_vocabulary(parsed.documents, sources_);
   for (Document& document : parsed.documents) {
+    Diagnostics doubtful;
     document.nodes = nodes_;
-    parse_expressions(document, parsed.vocabulary, diagnostics_, limits_.syntax);
+    parse_expressions(document, parsed.vocabulary, unread_ ? doubtful : diagnostics_, limits_.syntax);
     nodes_ = document.nodes;
+    for (const Diagnostic& problem : doubtful.sorted()) {
+      if (!is_wrong_with_any_names(problem, sources_, document.language)) continue;
+      auto& told = diagnostics_.add_formatted(problem.kind, problem.span, problem.message);
+      told.labels = problem.labels;
+      told.notes = problem.notes;
+      told.fix = problem.fix;
+    }
   }
-  if (nodes_ > limits_.syntax.nodes) return std::nullopt;
+  if (unread_ || nodes_ > limits_.syntax.nodes) return std::nullopt;
   return parsed;
 }
 

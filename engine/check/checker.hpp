@@ -78,6 +78,7 @@ private:
   void declare_facts(const Statement& statement, std::uint32_t record);
   void declare_fact(const SyntaxNode& line, std::uint32_t record);
   void fact_option(const SyntaxNode& option, FactDeclaration& fact);
+  std::optional<Number> percent_without_sign(const SyntaxNode& quantity, bool negative);
   void fact_range(const SyntaxNode& option, FactDeclaration& fact);
   void check_fact(const FactDeclaration& fact);
   void declare_measures();
@@ -252,6 +253,7 @@ private:
   // ---- tests.cpp
   void lower_tests();
   void lower_test(const Statement& statement);
+  void check_expectations(const Test& test);
   void given(const Clause& clause, Subject& subject, Moment as_of);
   void given_fact(const SyntaxNode& node, Subject& subject);
   void given_list(const SyntaxNode& node, const Clause& clause, Subject& subject);

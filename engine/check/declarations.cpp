@@ -294,6 +294,21 @@ void Checker::fact_option(const SyntaxNode& option, FactDeclaration& fact) {
   }
 }
 
+namespace {
+
+bool is_percent(const SyntaxNode& quantity) {
+  return quantity.child(NodeKind::percent_sign) != nullptr || quantity.has(Keyword::percent);
+}
+
+bool is_bare_number(const SyntaxNode& quantity) { return quantity.children.size() == 1 && quantity.child(NodeKind::number) != nullptr; }
+
+}  // namespace
+
+std::optional<Number> Checker::percent_without_sign(const SyntaxNode& quantity, bool negative) {
+  const auto read = read_quantity(quantity, negative);
+  return read ? divide(std::get<Number>(read->first), Number(100)) : std::nullopt;
+}
+
 void Checker::fact_range(const SyntaxNode& option, FactDeclaration& fact) {
   if (!fact.type.is_numeric() && fact.type.kind != TypeKind::unknown) {
     diagnostics_.add(DiagnosticKind::wrong_option, span(option), words(option), describe(fact.type), "a range is for numbers, percents and money");
@@ -309,9 +324,12 @@ void Checker::fact_range(const SyntaxNode& option, FactDeclaration& fact) {
   } else if (option.has(Keyword::at_most)) {
     fact.highest = read(1);
   } else {
-    fact.lowest = read(0);
     std::size_t to = 0;
     while (option.children[to]->keyword != Keyword::range_to) ++to;
+    const SyntaxNode& first = *option.children[to - 1];
+    // `0 to 100%`: the sign behind the second number is that of both.
+    const bool one_sign = fact.type.kind == TypeKind::percent && is_bare_number(first) && is_percent(*option.children.back());
+    fact.lowest = one_sign ? percent_without_sign(first, to > 1) : read(0);
     fact.highest = read(to + 1);
   }
   if (fact.lowest && fact.highest && *fact.highest < *fact.lowest) {

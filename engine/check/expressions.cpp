@@ -221,6 +221,7 @@ bool Checker::undeclared_choice(const SyntaxNode& node, const Scope& scope) cons
 
 Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
   const bool has_and = node.has(Keyword::and_);
+  const bool names_or = node.has(Keyword::or_);
   bool has_or = false;
   std::vector<Typed> operands;
   bool bad = false;
@@ -235,7 +236,7 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
     if (after_or && child->kind == NodeKind::unknown_name && last != nullptr && undeclared_choice(*last, scope)) continue;
     has_or = has_or || after_or;
     last = child.get();
-    if (node.has(Keyword::or_) && undeclared_choice(*child, scope) && child->children.front()->kind == NodeKind::unknown_name) choice_of_values_ = &node;
+    if (names_or && undeclared_choice(*child, scope) && child->children.front()->kind == NodeKind::unknown_name) choice_of_values_ = &node;
     operands.push_back(condition(*child, scope));
     bad = bad || operands.back().failed;
   }

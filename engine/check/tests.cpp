@@ -68,7 +68,44 @@ void Checker::lower_test(const Statement& statement) {
   if (!expects && !statement.broken) {
     diagnostics_.add(DiagnosticKind::missing_clause, test.span, "the test \"" + test.name + "\"", "what it expects, as in `expect block`");
   }
+  check_expectations(test);
   program_.tests.push_back(std::move(test));
+}
+
+namespace {
+
+// Whether no decision can meet both: they ask one ladder for two measures, or the decision to be open and settled.
+bool contradict(const Expectation& a, const Expectation& b) {
+  using Kind = Expectation::Kind;
+  if (a.kind == Kind::open || a.kind == Kind::settled) {
+    return a.kind != b.kind && (b.kind == Kind::open || b.kind == Kind::settled);
+  }
+  if (a.kind > Kind::at_most || b.kind > Kind::at_most || a.ladder != b.ladder) return false;
+  const auto differs = [&](bool when_less, bool when_more) {
+    if (a.rung != b.rung) return a.rung < b.rung ? when_less : when_more;
+    if (!a.amount || !b.amount || *a.amount == *b.amount) return false;
+    return *a.amount < *b.amount ? when_less : when_more;
+  };
+  // A decision's measure lies between what it is at least and at most.
+  if (a.kind == Kind::measure && b.kind == Kind::measure) return differs(true, true);
+  if (a.kind == b.kind) return false;
+  if (a.kind == Kind::at_least || b.kind == Kind::at_most) return differs(false, true);
+  return differs(true, false);
+}
+
+}  // namespace
+
+void Checker::check_expectations(const Test& test) {
+  for (std::size_t later = 1; later < test.expectations.size(); ++later) {
+    const Expectation& one = test.expectations[later];
+    for (std::size_t before = 0; before < later; ++before) {
+      const Expectation& other = test.expectations[before];
+      if (!contradict(other, one)) continue;
+      diagnostics_.add(DiagnosticKind::contradicting_expectations, one.span, sources_.text(other.span), sources_.text(one.span))
+          .label(other.span, "the other is here");
+      break;
+    }
+  }
 }
 
 // ---- given ----------------------------------------------------------------------------------------------------------

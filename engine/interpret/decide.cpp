@@ -96,6 +96,7 @@ private:
   // Calls `visit` with the rule or obligation of an instance, its item bound again.
   template <typename Visit>
   auto with(const Instance& instance, Visit visit) {
+    evaluator_.now_evaluates(span_of(instance));
     std::optional<Evaluator::Bound> bound;
     if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
     return instance.is_obligation ? visit(program_.obligations[instance.index]) : visit(program_.rules[instance.index]);
@@ -119,6 +120,7 @@ bool Decider::is_outside() {
   const Language language = program_.language;
   Span where;
   std::optional<NodeId> condition;
+  if (program_.applies_if) evaluator_.now_evaluates(program_[*program_.applies_if].span);
   if (!evaluator_.in_force(program_.in_force)) {
     decision_.outside = not_in_force(program_.in_force, language);
     where = program_.in_force.span;
@@ -162,6 +164,7 @@ void Decider::judge(const S& statement, Instance instance) {
 
 void Decider::judge() {
   for (const Statement& statement : statements_in_order(program_)) {
+    evaluator_.now_evaluates(statement.span);
     const auto each = [&](const auto& content) {
       evaluator_.for_instances(content.for_each, [&] {
         Instance instance;
@@ -359,7 +362,7 @@ Decision Decider::undecided() {
   }
   decision_.outside.clear();
   decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
-  decision_.errors = {{evaluator_.exhaustion(), {}}};
+  decision_.errors = {{evaluator_.exhaustion(), evaluator_.exhausted_at()}};
   return std::move(decision_);
 }
 

@@ -28,7 +28,7 @@ Evaluator::Deeper::Deeper(Evaluator& evaluator, std::optional<NodeId> node) : ev
   if (is_plain && !std::holds_alternative<ObligationNode>(*content)) weight_ = 1;
   evaluator.depth_ += weight_;
   if (evaluator.depth_ > deepest && evaluator.exhausted_.empty()) {
-    evaluator.exhausted_ = "lists and definitions stand in one another too deep to be evaluated";
+    evaluator.exhaust("lists and definitions stand in one another too deep to be evaluated");
   }
 }
 

@@ -26,10 +26,17 @@ bool Evaluator::matters_for_mode(const Node& node) const {
   return differs;
 }
 
+// The first limit that is reached is the one that is told, with its place.
+void Evaluator::exhaust(std::string reached) {
+  if (exhausted()) return;
+  exhausted_ = std::move(reached);
+  exhausted_at_ = evaluated_;
+}
+
 bool Evaluator::step() {
   if (++steps_ > limits_.steps && exhausted_.empty()) {
-    exhausted_ = "the evaluation takes more than " + Number(static_cast<std::int64_t>(limits_.steps)).grouped() +
-                 " steps (`--max-steps`)";
+    exhaust("the evaluation takes more than " + Number(static_cast<std::int64_t>(limits_.steps)).grouped() +
+            " steps (`--max-steps`)");
   }
   return exhausted_.empty();
 }
@@ -37,8 +44,8 @@ bool Evaluator::step() {
 void Evaluator::charge(std::size_t bytes) {
   bytes_ += bytes;
   if (bytes_ <= limits_.memory_bytes || !exhausted_.empty()) return;
-  exhausted_ = "the evaluation needs more than " + Number(static_cast<std::int64_t>(limits_.memory_bytes)).grouped() +
-               " bytes of memory (`--max-memory`)";
+  exhaust("the evaluation needs more than " + Number(static_cast<std::int64_t>(limits_.memory_bytes)).grouped() +
+          " bytes of memory (`--max-memory`)");
 }
 
 MemoKey Evaluator::key(std::uint32_t level) const {

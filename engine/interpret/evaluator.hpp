@@ -160,6 +160,9 @@ public:
   void charge(std::size_t bytes);
   bool exhausted() const { return !exhausted_.empty(); }
   const std::string& exhaustion() const { return exhausted_; }  // which limit was reached
+  Span exhausted_at() const { return exhausted_at_; }           // the statement that was being evaluated then
+  // From now on it is this statement that is evaluated.
+  void now_evaluates(Span statement) { evaluated_ = statement; }
   std::uint32_t depth() const { return depth_; }
   MemoKey key(std::uint32_t level) const;
   OperationSetting setting() { return {program_.calendar, program_.zone, &zone_mattered_}; }
@@ -302,6 +305,7 @@ private:
   void drive(const Task& task);
   bool is_interrupted() const { return put_off_.has_value() || exhausted(); }
 
+  void exhaust(std::string reached);
   Value fail(std::string message, Span span);
   Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
   Truth compare_by_intervals(const CallNode& call);
@@ -364,6 +368,8 @@ private:
   std::vector<Task> tasks_;        // of all drivers, each waiting for those behind it
   std::optional<PutOff> put_off_;  // until its driver is reached, nothing is evaluated
   std::string exhausted_;
+  Span evaluated_{};
+  Span exhausted_at_{};
   std::vector<EvaluationError> errors_;
   std::map<std::pair<std::string, Span>, std::uint32_t> error_places_;
   std::set<std::string> assumed_;
