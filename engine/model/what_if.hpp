@@ -65,7 +65,9 @@ struct Sweep {
   Variable variable;
   Value now;                           // as reported
   std::vector<Piece> pieces;           // ascending; then single values in their order of declaration
-  bool exact = true;                   // false: an end is known to the next whole number only
+  // False: an end is known to the next whole number (of percent, whole per cent) only, and no more than a guess where a
+  // product turns; of texts, those that hold a text or fit a pattern may be decided otherwise than `any_other`.
+  bool exact = true;
   bool complete = true;                // false: a limit was reached, or it was interrupted
 };
 

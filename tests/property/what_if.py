@@ -24,6 +24,7 @@ import subprocess
 import sys
 
 AT_ONCE = 10  # cases of one run of the driver
+END_OF_FAILURE = "\x1e"
 COMPARISONS = [">", "<", "at least", "at most", "is", "is not"]
 FACTS = {
     "size": "number, 0 to 6", "load": "number of items, at least 0", "drift": "number", "rate": "percent, 0% to 100%",
@@ -119,7 +120,6 @@ class Case:
 
     def statements(self):
         changeable = set(self.dice.sample(CHANGEABLE, self.dice.randint(1, 5)))
-        # Claims only count where the subject can have them verified.
         lines = ['policy "P"', "  time zone Asia/Jakarta", *[f"  applies if {self.words.condition(1)}"] * self.chance(0.1), "facts about a shop"]
         assumed = {"size": "2", "large": "yes", "kind": "green", "open": "no"}
         for fact, kind in FACTS.items():
@@ -203,13 +203,44 @@ class Case:
             "wait": ["3 hours", "7 hours"], "title": ["ab", "cab", "zzz"], "weight": ["0", "1", "2", "3"]}.get(fact, ["yes", "no"]))
 
 
+# What once went wrong, as small as can be: the facts, and the policy's statements.
+ONCE_WRONG = [
+    # A definition by cases was worked out again and again until the evaluation reached its limit.
+    ("size: number, 0 to 6|open: yes or no", "size: 1", "define band as|  1 if open|  4 otherwise||warn if size > band"),
+    # So many steps of a rounding that the search ran out of stack.
+    ("drift: number", "drift: 1", "warn if (drift rounded to 0.5) > 3"),
+    # An amount that varies between two neighbouring whole numbers was taken for the same.
+    ("size: number, 0 to 3", "size: 1", "measures, mildest first|  allow|  fine: money in EUR||fine size * 1 EUR if size < 2"),
+    # What a product does between the end of a range and the first whole number was not looked at.
+    ("size: number, 0 to 6", "size: 1", "warn if size * size > 0.5"),
+    ("rate: percent, 0% to 100%, changeable", "rate: 10%", "warn if rate * rate < 50%"),
+    # The next whole per cent is not 100%.
+    ("rate: percent, 0% to 100%, changeable", "rate: 10%", "warn if not (rate > 80%)"),
+    # Between two places where something tips there may be no whole number.
+    ("size: number, 0 to 6, changeable", "size: 1", "warn if not (size > 2.25 and size < 2.75)"),
+    # A text that is not named may be decided otherwise than the one that stands for all others.
+    ("title: text", "title: q", 'warn if title contains "b" and title matches "a*"'),
+]
+
+
+def case_of(seed):
+    """Seed 0 and below are the cases of once."""
+    if seed > 0:
+        return Case(seed)
+    facts, known, statements = ONCE_WRONG[-seed]
+    case = Case.__new__(Case)
+    case.policy = "facts about a shop\n  " + facts.replace("|", "\n  ") + "\n\n" + statements.replace("|", "\n")
+    case.facts = f"shop: One\nas of: 2020-01-10\n{known}"
+    return case
+
+
 def ask(driver, seeds):
     """Runs the driver over some cases: what failed, and the counts."""
-    cases = {seed: Case(seed) for seed in seeds}
+    cases = {seed: case_of(seed) for seed in seeds}
     text = "".join(f"{case.policy}\n=== facts {seed}\n{case.facts}\n=== end\n" for seed, case in cases.items())
     process = subprocess.run([driver], input=text, capture_output=True, text=True, check=False)
     counts, failures = collections.Counter(), []
-    for block in process.stdout.split("\n\n"):
+    for block in process.stdout.split(END_OF_FAILURE):
         if block.startswith("seed "):
             failures.append(block)
             continue
@@ -224,9 +255,9 @@ def ask(driver, seeds):
 def show(failure, keep):
     """A failure with its policy and facts, which are kept where a folder is given."""
     number = failure.split()[1].rstrip(":")
-    if not number.isdigit():
+    if not number.lstrip("-").isdigit():
         return failure
-    case = Case(int(number))
+    case = case_of(int(number))
     if keep:
         (pathlib.Path(keep) / f"{number}.pasal").write_text(case.policy + "\n", encoding="utf-8")
         (pathlib.Path(keep) / f"{number}.yaml").write_text(case.facts + "\n", encoding="utf-8")
@@ -242,6 +273,8 @@ def main():
     parser.add_argument("--brief", action="store_true", help="print what differs, without the policies")
     options = parser.parse_args()
     seeds = list(range(options.seed, options.seed + options.cases))
+    if options.seed == 1:
+        seeds = [-index for index in range(len(ONCE_WRONG))] + seeds
     runs = [seeds[begin:begin + AT_ONCE] for begin in range(0, len(seeds), AT_ONCE)]
     counts, failures = collections.Counter(), []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

@@ -146,6 +146,8 @@ std::string assignment(const Program& program, const Variable& variable, const V
   if (std::holds_alternative<Unknown>(value)) text = "?";
   if (const auto* number = std::get_if<Number>(&value)) {
     text = type.kind == TypeKind::percent ? multiply(*number, Number(100))->plain() + "%" : number->plain();
+    const std::size_t point = text.find('.');
+    if (point != std::string::npos && text.size() == point + 4) text += "0";  // `2.625` could be read in two ways
     if (type.kind == TypeKind::money) text += " " + type.unit;
   }
   if (const auto* date = std::get_if<Date>(&value)) text = iso(*date);

@@ -7,6 +7,8 @@
 namespace pasal::property {
 namespace {
 
+constexpr char end_of_failure = '\x1e';
+
 void examine(const std::string& name, const std::string& policy, const std::string& facts, Report& report) {
   Sources sources;
   Diagnostics diagnostics;
@@ -18,7 +20,7 @@ void examine(const std::string& name, const std::string& policy, const std::stri
   }
   ++report.counts["cases"];
   const Case of{name, *program, sources, subjects.front(), *subjects.front().as_of, report};
-  const auto dice = static_cast<std::uint32_t>(std::stoul(name));
+  const auto dice = static_cast<std::uint32_t>(std::stol(name));
   check_sweeps(of, dice);
   check_remedies(of);
   check_questions(of, dice);
@@ -43,7 +45,7 @@ void run(std::istream& in, std::ostream& out) {
       *text += line + "\n";
     }
   }
-  for (const std::string& failure : report.failures) out << "seed " << failure << "\n\n";
+  for (const std::string& failure : report.failures) out << "seed " << failure << end_of_failure;
   for (const auto& [what, count] : report.counts) out << "count " << count << " " << what << "\n";
 }
 

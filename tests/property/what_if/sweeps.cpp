@@ -60,7 +60,9 @@ bool SweepCheck::adjoin(const Piece& a, const Piece& b) const {
   const auto end = place(a.to);
   const auto begin = place(b.from);
   if (!end || !begin) return false;
-  if (is_continuous_) return *end == *begin && a.to.included != b.from.included;
+  const Number step = type_of(variable_, of_.program).kind == TypeKind::percent ? *Number::ratio(1, 100) : Number(1);
+  const bool is_near = !sweep_.exact && *end < *begin && *begin <= *add(*end, step) && a.to.included && b.from.included;
+  if (is_continuous_) return (*end == *begin && a.to.included != b.from.included) || is_near;
   return a.to.included && b.from.included && *add(*end, Number(1)) == *begin;
 }
 
@@ -80,7 +82,11 @@ void SweepCheck::pieces() {
   }
 }
 
+// Whether a value stands for itself even where ends are known to the next whole number only.
 bool SweepCheck::is_whole(const Value& value) const {
+  if (std::holds_alternative<Text>(value)) {
+    return std::ranges::any_of(sweep_.pieces, [&](const Piece& piece) { return piece.value && !piece.any_other && is_same(*piece.value, value); });
+  }
   const auto* number = std::get_if<Number>(&value);
   if (number == nullptr) return true;
   return type_of(variable_, of_.program).kind == TypeKind::percent ? multiply(*number, Number(100))->is_whole() : number->is_whole();
