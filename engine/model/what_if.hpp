@@ -49,7 +49,7 @@ struct RangeEnd {
   bool included = false;
 };
 
-// Values between which the decision is the same, but for amounts that grow or fall steadily.
+// Values between which the decision is the same, but for amounts, which may vary (and meet within a unit of money).
 struct Piece {
   std::optional<Value> value;          // a single value: `yes`, one of an enumeration, `none`, `?` (Unknown)
   RangeEnd from;                       // otherwise a range

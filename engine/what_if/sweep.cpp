@@ -37,6 +37,7 @@ private:
   void whole_pieces(const std::optional<Number>& from, const std::optional<Number>& to, const std::vector<Cut>& cuts);
   void point(const Number& place);
   void gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included);
+  std::optional<Number> whole_before_change(const Number& from, const Number& to);
   void steps(const Number& from, const Number& to, const Number& step);
   void put(Piece piece);
   void single(const Value& value);
@@ -86,6 +87,20 @@ void Sweeper::point(const Number& place) {
   put(std::move(piece));
 }
 
+// Amounts of rules can overtake each other, and then something else is open or settled; no branch tells where. The last
+// whole number before that happens, where the two ends differ and there are whole numbers between them.
+std::optional<Number> Sweeper::whole_before_change(const Number& from, const Number& to) {
+  Number low = line_->whole_at_or_below(from) == from ? from : line_->whole_above(from);
+  Number high = line_->whole_at_or_below(to);
+  if (low >= high) return std::nullopt;
+  const auto at_low = standing_at(low);
+  while (line_->whole_above(low) < high && !prober_.stopped()) {
+    const Number middle = line_->whole_at_or_below(*divide(*add(low, high), Number(2)));
+    (same_but_amounts(standing_at(middle), at_low) ? low : high) = middle;
+  }
+  return low;
+}
+
 // What is decided between two cuts; the amounts are those at its ends, or at the whole numbers next to them inside.
 void Sweeper::gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included) {
   if (from && to && *from >= *to) {
@@ -100,6 +115,16 @@ void Sweeper::gap(const std::optional<Number>& from, bool from_included, const s
   const auto at_middle = standing_at(middle);
   auto at_first = standing_at(first);
   auto at_last = standing_at(last);
+  if (at_middle.empty() || at_first.empty() || at_last.empty()) return;  // nothing is asked any more
+  const bool first_differs = !same_but_amounts(at_first, at_middle);
+  if (first_differs || !same_but_amounts(at_middle, at_last)) {
+    result_.exact = false;
+    const auto change = first_differs ? whole_before_change(first, middle) : whole_before_change(middle, last);
+    if (change && (!from || *from < *change) && (!to || line_->whole_above(*change) < *to)) {
+      gap(from, from_included, *change, true);
+      return gap(line_->whole_above(*change), true, to, to_included);
+    }
+  }
   const bool varies = !(at_first == at_middle && at_last == at_middle);
   if (varies && !to) {
     for (Standing& standing : at_last) standing.measure.amount.reset();

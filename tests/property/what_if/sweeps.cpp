@@ -18,6 +18,16 @@ bool contains(const Piece& piece, const Value& value) {
   return (!from || *from < *here || (piece.from.included && *from == *here)) && (!to || *here < *to || (piece.to.included && *here == *to));
 }
 
+// Amounts are rounded to the cent in the decision: those that meet within one may be settled or not.
+bool is_within_a_cent(const std::vector<Standing>& said, std::vector<Standing> standing) {
+  for (std::size_t ladder = 0; ladder < said.size(); ++ladder) {
+    const auto low = standing[ladder].at_least.amount;
+    const auto high = standing[ladder].at_most.amount;
+    if (low && high && *subtract(*high, *low) <= *Number::ratio(1, 100)) standing[ladder].settled = said[ladder].settled;
+  }
+  return same_but_amounts(said, standing);
+}
+
 class SweepCheck {
 public:
   SweepCheck(const Case& of, const Variable& variable, const Sweep& sweep) : of_(of), variable_(variable), sweep_(sweep) {
@@ -35,14 +45,12 @@ private:
   bool adjoin(const Piece& a, const Piece& b) const;
   void add_ends(std::vector<Value>& values) const;
   void value(const Value& value);
-  void steady();
   bool is_whole(const Value& value) const;
 
   const Case& of_;
   const Variable& variable_;
   const Sweep& sweep_;
   bool is_continuous_ = false;
-  std::vector<std::pair<Value, std::vector<Standing>>> decided_;
 };
 
 std::string SweepCheck::written() const {
@@ -130,29 +138,11 @@ void SweepCheck::value(const Value& value) {
   if (!of_.require(found.size() == 1, here(value) + ": " + std::to_string(found.size()) + " pieces hold it" + written())) return;
   const Piece& piece = *found.front();
   const bool varies = !piece.standing_to.empty();
-  bool agrees = varies ? same_but_amounts(piece.standing, standing) : piece.standing == standing;
+  bool agrees = varies ? same_but_amounts(piece.standing, standing) || is_within_a_cent(piece.standing, standing) : piece.standing == standing;
   const auto at = place_of(value);
   if (varies && piece.from.included && place(piece.from) == at) agrees = agrees && piece.standing == standing;
   if (varies && piece.to.included && place(piece.to) == at) agrees = agrees && piece.standing_to == standing;
   of_.require(agrees, here(value) + ": decided " + property::written(standing) + written());
-  if (varies) decided_.emplace_back(value, standing);
-}
-
-// Where an amount varies in a piece, it grows or falls and never turns.
-void SweepCheck::steady() {
-  std::ranges::sort(decided_, {}, [](const auto& one) { return *place_of(one.first); });
-  for (const Piece& piece : sweep_.pieces) {
-    for (std::size_t ladder = 0; ladder < piece.standing.size(); ++ladder) {
-      for (const auto part : {&Standing::measure, &Standing::at_least, &Standing::at_most}) {
-        std::vector<Number> amounts;
-        for (const auto& [value, standing] : decided_) {
-          if (contains(piece, value)) amounts.push_back((standing[ladder].*part).amount.value_or(Number(-1)));
-        }
-        const bool is_steady = std::ranges::is_sorted(amounts) || std::ranges::is_sorted(amounts, std::ranges::greater{});
-        of_.require(is_steady, name_of(variable_, of_.program) + ": an amount turns" + written());
-      }
-    }
-  }
 }
 
 void SweepCheck::values(std::vector<Value> values) {
@@ -160,7 +150,6 @@ void SweepCheck::values(std::vector<Value> values) {
   for (const Value& one : values) {
     if (sweep_.exact || is_whole(one)) value(one);
   }
-  if (sweep_.exact) steady();
 }
 
 // `what if F = V` is the decision on the facts with F = V.
