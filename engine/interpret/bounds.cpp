@@ -133,11 +133,17 @@ Truth compare(Operator comparison, const Interval& a, const Interval& b) {
   return truth == with_none ? truth : Truth::unknown;
 }
 
-// A side of a branch as a number: a day, a minute or a period by its count.
-Interval Evaluator::side(NodeId id, const Value& value) {
+Interval point_of(const Value& value) {
+  if (const auto* number = std::get_if<Number>(&value)) return point(*number);
   if (const auto* date = std::get_if<Date>(&value)) return point(Number(date->days));
   if (const auto* moment = std::get_if<Moment>(&value)) return point(Number(moment->minutes));
   if (const auto* period = std::get_if<Duration>(&value)) return point(Number(period->count));
+  return {};
+}
+
+Interval Evaluator::side(NodeId id, const Value& value) {
+  const Interval known = point_of(value);
+  if (known.is_point()) return known;
   return program_[id].type.is_numeric() ? interval(id, Ranges::structure) : Interval{};
 }
 

@@ -160,7 +160,7 @@ Value Evaluator::evaluate(const ChoiceNode& choice, NodeId id) {
   bool agree = true;
   const auto may_be = [&](const Value& candidate) {
     if (is_open(candidate) || (shared && !same(*shared, candidate))) agree = false;
-    if (shared && records(id)) record_->branches.push_back({id, side(id, *shared), side(id, candidate), agree ? 1 : 0});
+    if (shared && records(id)) record_->branches.push_back({id, point_of(*shared), point_of(candidate), agree ? 1 : 0});
     if (!shared) shared = candidate;
   };
   for (const auto& line : choice.cases) {

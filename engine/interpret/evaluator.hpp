@@ -393,6 +393,8 @@ std::string comparable_name(std::string_view name);
 
 // ---- intervals (bounds.cpp) ----
 Interval point(const Number& number);
+// A known number, or the count of a day, a minute or a period; anything else has no limits.
+Interval point_of(const Value& value);
 Interval hull(const Interval& a, const Interval& b);
 // What a comparison of any two numbers of these intervals gives.
 Truth compare(Operator comparison, const Interval& a, const Interval& b);

@@ -49,7 +49,7 @@ struct RangeEnd {
   bool included = false;
 };
 
-// Values between which the decision is the same, but for amounts that grow or fall steadily.
+// Values between which the decision is the same, but for amounts, which may vary (and meet within a unit of money).
 struct Piece {
   std::optional<Value> value;          // a single value: `yes`, one of an enumeration, `none`, `?` (Unknown)
   RangeEnd from;                       // otherwise a range
@@ -65,7 +65,9 @@ struct Sweep {
   Variable variable;
   Value now;                           // as reported
   std::vector<Piece> pieces;           // ascending; then single values in their order of declaration
-  bool exact = true;                   // false: an end is known to the next whole number only
+  // False: an end is known to the next whole number (of percent, whole per cent) only, and no more than a guess where a
+  // product turns; of texts, those that hold a text or fit a pattern may be decided otherwise than `any_other`.
+  bool exact = true;
   bool complete = true;                // false: a limit was reached, or it was interrupted
 };
 

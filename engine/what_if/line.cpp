@@ -51,6 +51,8 @@ std::int64_t Line::part(const Varied& varied) const {
   return kind_ == TypeKind::date ? days : days * minutes_of_a_day;
 }
 
+Number Line::step() const { return kind_ == TypeKind::percent ? *Number::ratio(1, 100) : Number(1); }
+
 Value Line::value(const Number& place) const {
   if (continuous_) return place;
   const std::int64_t count = floor(place).whole().value_or(0);

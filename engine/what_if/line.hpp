@@ -14,6 +14,12 @@ public:
 
   // Between two whole numbers there are values.
   bool is_continuous() const { return continuous_; }
+  // What is counted in between two values that are proposed or narrowed down to: 1, of percent 1%. "Whole numbers" are
+  // its multiples.
+  Number step() const;
+  Number whole_at_or_below(const Number& place) const { return *round_to(place, step(), Rounding::down); }
+  Number whole_above(const Number& place) const { return *add(whole_at_or_below(place), step()); }
+  Number whole_below(const Number& place) const { return *subtract(*round_to(place, step(), Rounding::up), step()); }
   Value value(const Number& place) const;
   std::optional<Number> place(const Value& value) const;
   // How long a stretch of whole numbers is looked at as one: within it the arithmetic of the policy only grows or falls.

@@ -178,16 +178,22 @@ std::vector<std::size_t> RemedySearch::that_matter(const Reason& reason) {
   return result;
 }
 
-// The values next to each place where something tips, seen from the value now.
+// Each place where something tips and the whole numbers next to it; between two without a whole number, their middle.
 std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
   const Line& line = *lines_[variable];
   const Cuts cuts = find_cuts(prober_, variable, line, line.lowest(), line.highest());
   std::set<Number> at;
+  std::optional<Number> before = line.lowest();
   for (const Cut& cut : cuts.cuts) {
     if (line.is_continuous()) at.insert(cut.at);
-    if (!line.is_continuous() || cut.after) at.insert(floor(cut.at));
-    if (const auto above = add(floor(cut.at), Number(1))) at.insert(*above);
-    if (const auto below = negate(floor(*negate(cut.at))); below && !cut.after) at.insert(*subtract(*below, Number(1)));
+    if (!line.is_continuous() || cut.after) at.insert(line.whole_at_or_below(cut.at));
+    at.insert(line.whole_above(cut.at));
+    if (!cut.after) at.insert(line.whole_below(cut.at));
+    if (line.is_continuous() && before && line.whole_above(*before) >= cut.at) at.insert(*divide(*add(*before, cut.at), Number(2)));
+    before = cut.at;
+  }
+  if (line.is_continuous() && before && line.highest() && line.whole_above(*before) >= *line.highest()) {
+    at.insert(*divide(*add(*before, *line.highest()), Number(2)));
   }
   if (line.lowest()) at.insert(*line.lowest());
   if (line.highest()) at.insert(*line.highest());

@@ -34,8 +34,10 @@ public:
 
 private:
   void pieces(const std::optional<Number>& from, const std::optional<Number>& to);
+  void whole_pieces(const std::optional<Number>& from, const std::optional<Number>& to, const std::vector<Cut>& cuts);
   void point(const Number& place);
   void gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included);
+  std::optional<Number> whole_before_change(const Number& from, const Number& to);
   void steps(const Number& from, const Number& to, const Number& step);
   void put(Piece piece);
   void single(const Value& value);
@@ -85,50 +87,81 @@ void Sweeper::point(const Number& place) {
   put(std::move(piece));
 }
 
+// Amounts of rules can overtake each other, and then something else is open or settled; no branch tells where. The last
+// whole number before that happens, where the two ends differ and there are whole numbers between them.
+std::optional<Number> Sweeper::whole_before_change(const Number& from, const Number& to) {
+  Number low = line_->whole_at_or_below(from) == from ? from : line_->whole_above(from);
+  Number high = line_->whole_at_or_below(to);
+  if (low >= high) return std::nullopt;
+  const auto at_low = standing_at(low);
+  while (line_->whole_above(low) < high && !prober_.stopped()) {
+    const Number middle = line_->whole_at_or_below(*divide(*add(low, high), Number(2)));
+    (same_but_amounts(standing_at(middle), at_low) ? low : high) = middle;
+  }
+  return low;
+}
+
 // What is decided between two cuts; the amounts are those at its ends, or at the whole numbers next to them inside.
 void Sweeper::gap(const std::optional<Number>& from, bool from_included, const std::optional<Number>& to, bool to_included) {
+  if (from && to && *from >= *to) {
+    if (*from == *to && from_included && to_included) point(*from);
+    return;
+  }
   const auto inside = places_inside(*line_, from, to);
   if (inside.size() < 3) return;
-  const auto whole_above = from ? add(floor(*from), Number(1)) : std::nullopt;
-  const auto whole_below = to ? negate(*add(floor(*negate(*to)), Number(1))) : std::nullopt;
-  const bool has_whole = whole_above && (!to || *whole_above < *to);
-  const Number first = from_included ? *from : has_whole ? *whole_above : inside[0];
-  const bool has_whole_below = whole_below && (!from || *whole_below > *from);
-  const Number last = to_included ? *to : has_whole_below ? *whole_below : inside[2];
-  const auto middle = standing_at(inside[1]);
+  const Number& middle = inside[1];
+  const Number first = from_included ? *from : from && line_->whole_above(*from) < middle ? line_->whole_above(*from) : inside[0];
+  const Number last = to_included ? *to : to && line_->whole_below(*to) > middle ? line_->whole_below(*to) : inside[2];
+  const auto at_middle = standing_at(middle);
   auto at_first = standing_at(first);
   auto at_last = standing_at(last);
-  const bool varies = !(at_first == middle && at_last == middle);
+  if (at_middle.empty() || at_first.empty() || at_last.empty()) return;  // nothing is asked any more
+  const bool first_differs = !same_but_amounts(at_first, at_middle);
+  if (first_differs || !same_but_amounts(at_middle, at_last)) {
+    result_.exact = false;
+    const auto change = first_differs ? whole_before_change(first, middle) : whole_before_change(middle, last);
+    if (change && (!from || *from < *change) && (!to || line_->whole_above(*change) < *to)) {
+      gap(from, from_included, *change, true);
+      return gap(line_->whole_above(*change), true, to, to_included);
+    }
+  }
+  const bool varies = !(at_first == at_middle && at_last == at_middle);
   if (varies && !to) {
     for (Standing& standing : at_last) standing.measure.amount.reset();
   }
-  Piece piece{.value = {}, .from = end(from, from_included), .to = end(to, to_included), .standing = varies ? std::move(at_first) : middle,
+  Piece piece{.value = {}, .from = end(from, from_included), .to = end(to, to_included), .standing = varies ? std::move(at_first) : at_middle,
               .standing_to = varies ? std::move(at_last) : std::vector<Standing>{}, .sample = line_->value(first)};
   put(std::move(piece));
+}
+
+// Days, minutes and counts: each stretch begins behind the one before it.
+void Sweeper::whole_pieces(const std::optional<Number>& from, const std::optional<Number>& to, const std::vector<Cut>& cuts) {
+  std::optional<Number> begin = from;
+  const auto stretch = [&](const std::optional<Number>& last) {
+    const Number sample = begin ? *begin : last ? *last : Number(0);
+    put({.value = {}, .from = end(begin, true), .to = end(last, true), .standing = standing_at(sample), .standing_to = {}, .sample = line_->value(sample)});
+  };
+  for (const Cut& cut : cuts) {
+    stretch(cut.at);
+    begin = add(cut.at, Number(1));
+  }
+  stretch(to);
 }
 
 void Sweeper::pieces(const std::optional<Number>& from, const std::optional<Number>& to) {
   const Cuts cuts = find_cuts(prober_, the_variable, *line_, from, to);
   result_.exact = cuts.exact;
+  if (!line_->is_continuous()) return whole_pieces(from, to, cuts.cuts);
   std::optional<Number> begin = from;
   bool included = false;
-  if (!line_->is_continuous()) {
-    const auto stretch = [&](const std::optional<Number>& last) {
-      const Number sample = begin ? *begin : last ? *last : Number(0);
-      put({.value = {}, .from = end(begin, true), .to = end(last, true), .standing = standing_at(sample), .standing_to = {}, .sample = line_->value(sample)});
-    };
-    for (const Cut& cut : cuts.cuts) {
-      stretch(cut.at);
-      begin = add(cut.at, Number(1));
-    }
-    stretch(to);
-    return;
-  }
   if (from) point(*from);
-  for (const Cut& cut : cuts.cuts) {
+  for (std::size_t index = 0; index < cuts.cuts.size(); ++index) {
+    const Cut& cut = cuts.cuts[index];
     gap(begin, included, cut.at, cut.after);
     if (!cut.after) point(cut.at);
-    begin = cut.after ? *add(cut.at, Number(1)) : cut.at;
+    const auto next = index + 1 < cuts.cuts.size() ? std::optional(cuts.cuts[index + 1].at) : to;
+    const Number whole = line_->whole_above(cut.at);
+    begin = !cut.after ? cut.at : next && *next < whole ? *next : whole;
     included = cut.after;
   }
   if (from && to && *from == *to) return;
@@ -144,7 +177,8 @@ void Sweeper::single(const Value& value) {
   put({.value = value, .from = {}, .to = {}, .standing = standing_at(value), .standing_to = {}, .sample = value});
 }
 
-// A text matters by the texts of the policy that it is held against; one more stands for all others.
+// A text matters by the texts of the policy that it is held against; one more stands for all others. Of what only holds
+// a text or fits a pattern there may be others that are decided otherwise.
 void Sweeper::texts() {
   std::set<std::string> known;
   std::string other = "x";
@@ -156,6 +190,7 @@ void Sweeper::texts() {
       const auto* text = constant != nullptr ? std::get_if<Text>(&constant->value) : nullptr;
       if (text == nullptr) continue;
       known.insert(**text);
+      if (call->operation == Operator::contains || call->operation == Operator::matches) result_.exact = false;
       other += "x" + std::string((*text)->size(), 'x');
     }
   }

@@ -12,6 +12,9 @@ using Probes = std::array<std::vector<Branch>, 3>;
 // Beyond this a search over whole numbers looks for nothing.
 const Number far_away(1'000'000'000'000'000);
 
+// Beyond this a rounding is not cut at each of its steps.
+const Number most_steps(200);
+
 // The values of one side at three places.
 using Side = std::array<std::optional<Number>, 3>;
 
@@ -43,11 +46,17 @@ bool is_rounding(const Program& program, const Branch& branch) {
   return call != nullptr && call->operation >= Operator::round_half_up && call->operation <= Operator::round_down;
 }
 
+// A part of a line without its ends; no number: no end.
+struct Stretch {
+  std::optional<Number> from;
+  std::optional<Number> to;
+};
+
 class Search {
 public:
   Search(Prober& prober, std::size_t variable, const Line& line) : prober_(prober), variable_(variable), line_(line) {}
 
-  void stretch(const std::optional<Number>& from, const std::optional<Number>& to);
+  void numbers(const Stretch& all);
   void whole_numbers(const Number& from, const Number& to);
   Cuts take() {
     std::ranges::sort(found_.cuts);
@@ -60,8 +69,13 @@ private:
     prober_.set(variable_, line_.value(place));
     return prober_.probe().branches;
   }
-  bool compare(const Probes& probes, const std::vector<Number>& places, std::vector<Number>& meetings) const;
+  std::vector<Branch> way_at(const Number& place);
+  std::vector<Number> meetings_in(const Stretch& stretch);
+  bool compare(const Probes& probes, const Stretch& stretch, const std::vector<Number>& places, std::vector<Number>& meetings) const;
   bool meet(const Side& left, const Side& right, const std::vector<Number>& places, std::vector<Number>& meetings) const;
+  void narrow(const Stretch& stretch);
+  void narrow_wholes(const Number& from, const Number& to);
+  void change_after(const Number& place) { found_.cuts.push_back({place, true}); }
   static bool take_same_way(const std::vector<Branch>& a, const std::vector<Branch>& b);
 
   Prober& prober_;
@@ -74,6 +88,13 @@ bool Search::take_same_way(const std::vector<Branch>& a, const std::vector<Branc
   return std::ranges::equal(a, b, [](const Branch& x, const Branch& y) { return x.node == y.node && x.outcome == y.outcome; });
 }
 
+// Without roundings: what is rounded only matters by what is then compared.
+std::vector<Branch> Search::way_at(const Number& place) {
+  auto branches = branches_at(place);
+  std::erase_if(branches, [&](const Branch& branch) { return is_rounding(prober_.varied().program(), branch); });
+  return branches;
+}
+
 // Adds where two sides meet. False where one of them is no straight line.
 bool Search::meet(const Side& left, const Side& right, const std::vector<Number>& places, std::vector<Number>& meetings) const {
   if (!is_known(left) || !is_known(right)) return true;
@@ -82,19 +103,33 @@ bool Search::meet(const Side& left, const Side& right, const std::vector<Number>
   return true;
 }
 
+// Whether what is rounded goes through more steps in a stretch than are worth cutting at.
+bool has_many_steps(const Branch& first, const Branch& last, const Stretch& stretch) {
+  if (first.left == last.left || !first.right.lowest || !first.right.highest) return false;
+  if (!stretch.from || !stretch.to) return true;
+  const auto rise = subtract(*last.left.lowest, *first.left.lowest);
+  const auto step = subtract(*first.right.highest, *first.right.lowest);
+  const auto steps = rise && step ? divide(*rise, *step) : std::nullopt;
+  return !steps || *steps > most_steps || *steps < *negate(most_steps);
+}
+
 // Goes along the branches as long as all three evaluations take the same way. False where something was met that is no
 // straight line, or where the ways part and nothing tells where.
-bool Search::compare(const Probes& probes, const std::vector<Number>& places, std::vector<Number>& meetings) const {
+bool Search::compare(const Probes& probes, const Stretch& stretch, const std::vector<Number>& places, std::vector<Number>& meetings) const {
   bool straight = true;
   const Program& program = prober_.varied().program();
   const std::size_t shared = std::min({probes[0].size(), probes[1].size(), probes[2].size()});
   for (std::size_t index = 0; index < shared; ++index) {
     const std::array<const Branch*, 3> here{&probes[0][index], &probes[1][index], &probes[2][index]};
+    const bool rounds = is_rounding(program, *here[0]);
+    if (rounds && is_rounding(program, *here[2]) && has_many_steps(*here[0], *here[2], stretch)) {
+      straight = false;
+      continue;
+    }
     const auto side = [&](auto get) { return Side{get(*here[0]), get(*here[1]), get(*here[2])}; };
     const auto fixed = [](const std::optional<Number>& value) { return Side{value, value, value}; };
     const Side low = side([](const Branch& branch) { return branch.left.lowest; });
     const Side high = side([](const Branch& branch) { return branch.left.highest; });
-    const bool rounds = is_rounding(program, *here[0]);
     const Side right_low = rounds ? fixed(here[0]->right.lowest) : side([](const Branch& branch) { return branch.right.lowest; });
     const Side right_high = rounds ? fixed(here[0]->right.highest) : side([](const Branch& branch) { return branch.right.highest; });
     straight = meet(high, right_low, places, meetings) && straight;
@@ -105,36 +140,75 @@ bool Search::compare(const Probes& probes, const std::vector<Number>& places, st
   return straight && probes[0].size() == shared && probes[1].size() == shared && probes[2].size() == shared;
 }
 
-void Search::stretch(const std::optional<Number>& from, const std::optional<Number>& to) {
-  if (prober_.stopped()) return;
-  const auto inside = places_inside(line_, from, to);
-  if (inside.size() < 3) return;
-  const Probes probes{branches_at(inside[0]), branches_at(inside[1]), branches_at(inside[2])};
-  std::vector<Number> meetings;
-  const bool straight = compare(probes, inside, meetings);
-  std::erase_if(meetings, [&](const Number& place) { return (from && place <= *from) || (to && place >= *to); });
-  if (meetings.empty()) {
-    const bool same = take_same_way(probes[0], probes[1]) && take_same_way(probes[0], probes[2]);
-    if (straight && same) return;
-    found_.exact = false;
-    const auto first = from ? add(floor(*from), Number(1)) : negate(far_away);
-    const auto last = to ? negate(*add(floor(*negate(*to)), Number(1))) : std::optional(far_away);
-    if (first && last && *first < *last) whole_numbers(*first, *last);
-    return;
+// Cuts at every place where two sides meet, then looks at the parts.
+void Search::numbers(const Stretch& all) {
+  std::vector<Stretch> left{all};
+  while (!left.empty() && !prober_.stopped()) {
+    const Stretch stretch = left.back();
+    left.pop_back();
+    if (stretch.from && stretch.to && *stretch.from >= *stretch.to) continue;
+    const auto meetings = meetings_in(stretch);
+    std::optional<Number> begin = stretch.from;
+    for (const Number& place : meetings) {
+      found_.cuts.push_back({place, false});
+      left.push_back({begin, place});
+      begin = place;
+    }
+    if (!meetings.empty()) left.push_back({begin, stretch.to});
   }
-  std::ranges::sort(meetings);
-  meetings.erase(std::unique(meetings.begin(), meetings.end()), meetings.end());
-  for (const Number& place : meetings) found_.cuts.push_back({place, false});
-  std::optional<Number> begin = from;
-  for (const Number& place : meetings) {
-    stretch(begin, place);
-    begin = place;
-  }
-  stretch(begin, to);
 }
 
-// Halves a stretch of whole numbers as long as its ends and its middle take different ways. What grows or falls without
-// turning, as all arithmetic of dates does, cannot hide a change between ends that come out alike.
+// The places inside a stretch where sides meet, ascending. Where there are none and yet the ways may part, they are
+// narrowed down to whole numbers.
+std::vector<Number> Search::meetings_in(const Stretch& stretch) {
+  const auto places = places_inside(line_, stretch.from, stretch.to);
+  if (places.size() < 3) return {};
+  const Probes probes{branches_at(places[0]), branches_at(places[1]), branches_at(places[2])};
+  std::vector<Number> meetings;
+  const bool straight = compare(probes, stretch, places, meetings);
+  std::erase_if(meetings, [&](const Number& place) {
+    return (stretch.from && place <= *stretch.from) || (stretch.to && place >= *stretch.to);
+  });
+  std::ranges::sort(meetings);
+  meetings.erase(std::unique(meetings.begin(), meetings.end()), meetings.end());
+  const bool same = take_same_way(probes[0], probes[1]) && take_same_way(probes[0], probes[2]);
+  if (meetings.empty() && !(straight && same)) narrow(stretch);
+  return meetings;
+}
+
+// Compares the whole numbers of a stretch with each other, and the first and the last with what lies right inside the ends.
+void Search::narrow(const Stretch& stretch) {
+  found_.exact = false;
+  const auto& [from, to] = stretch;
+  const Number first = from ? line_.whole_above(*from) : *negate(far_away);
+  const Number last = to ? line_.whole_below(*to) : far_away;
+  const auto right_beside = [](const Number& end, const Number& other) {
+    return *add(end, *divide(*subtract(other, end), Number(1'000)));
+  };
+  if (first > last) {
+    if (from && to && !take_same_way(way_at(right_beside(*from, *to)), way_at(right_beside(*to, *from)))) change_after(*from);
+    return;
+  }
+  if (from && !take_same_way(way_at(right_beside(*from, first)), way_at(first))) change_after(*from);
+  if (to && !take_same_way(way_at(last), way_at(right_beside(*to, last)))) change_after(last);
+  narrow_wholes(first, last);
+}
+
+// What is no straight line may turn, mostly where things are small: in parts that double with the distance from 0.
+void Search::narrow_wholes(const Number& from, const Number& to) {
+  std::vector<Number> bounds{from, to};
+  for (Number distance = line_.step(); distance < far_away; distance = *multiply(distance, Number(2))) {
+    for (const Number& bound : {distance, *negate(distance), Number(0)}) {
+      if (from < bound && bound < to) bounds.push_back(bound);
+    }
+  }
+  std::ranges::sort(bounds);
+  for (std::size_t index = 0; index + 1 < bounds.size(); ++index) whole_numbers(bounds[index], bounds[index + 1]);
+}
+
+// Halves a stretch of whole numbers as long as its ends and its middle take different ways, or as long as it is short and
+// may turn. What grows or falls without turning, as all arithmetic of dates does, cannot hide a change between ends that
+// come out alike.
 void Search::whole_numbers(const Number& from, const Number& to) {
   struct Part {
     Number from;
@@ -142,18 +216,21 @@ void Search::whole_numbers(const Number& from, const Number& to) {
     std::vector<Branch> at_from;
     std::vector<Branch> at_to;
   };
-  std::vector<Part> parts{{from, to, branches_at(from), branches_at(to)}};
+  const Number step = line_.step();
+  const Number is_short = line_.is_continuous() ? *multiply(step, Number(16)) : step;
+  std::vector<Part> parts{{from, to, way_at(from), way_at(to)}};
   while (!parts.empty() && !prober_.stopped()) {
     Part part = std::move(parts.back());
     parts.pop_back();
-    const bool is_adjacent = *subtract(part.to, part.from) <= Number(1);
-    if (is_adjacent) {
-      if (!take_same_way(part.at_from, part.at_to)) found_.cuts.push_back({part.from, true});
+    const Number length = *subtract(part.to, part.from);
+    if (length <= step) {
+      if (!take_same_way(part.at_from, part.at_to)) change_after(part.from);
       continue;
     }
-    const Number middle = floor(*divide(*add(part.from, part.to), Number(2)));
-    auto at_middle = branches_at(middle);
-    if (take_same_way(part.at_from, at_middle) && take_same_way(part.at_to, at_middle)) continue;
+    const Number middle = line_.whole_at_or_below(*divide(*add(part.from, part.to), Number(2)));
+    auto at_middle = way_at(middle);
+    const bool same = take_same_way(part.at_from, at_middle) && take_same_way(part.at_to, at_middle);
+    if (same && length > is_short) continue;
     parts.push_back({part.from, middle, part.at_from, at_middle});
     parts.push_back({middle, part.to, std::move(at_middle), std::move(part.at_to)});
   }
@@ -207,7 +284,7 @@ Cuts find_cuts(Prober& prober, std::size_t variable, const Line& line, const std
                const std::optional<Number>& to) {
   Search search(prober, variable, line);
   if (line.is_continuous()) {
-    search.stretch(from, to);
+    search.numbers({from, to});
     return search.take();
   }
   const Number last = to.value_or(far_away);

@@ -4,7 +4,8 @@
 // as it takes the same way at all of them, each side of each branch is a straight line there (a sum, a product with
 // what is fixed), so where two sides meet is worked out exactly; the stretch is cut there, and each part is asked again.
 // A stretch without such a place holds one decision: by induction over the branches, in their order, none can come out
-// otherwise in it. Sides that are no straight lines (one varied value times another) are narrowed down to whole numbers.
+// otherwise in it. Sides that are no straight lines (one varied value times another, a rounding with many steps) are narrowed
+// down to whole numbers, and the answer says that it is not exact.
 #pragma once
 
 #include <optional>

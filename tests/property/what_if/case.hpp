@@ -1,0 +1,61 @@
+// One case of a what-if held against brute force: a policy, one subject, and the evaluator asked at every value.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/pasal.hpp"
+
+namespace pasal::property {
+
+// What was compared, by name, and what did not agree.
+struct Report {
+  std::map<std::string, std::uint64_t> counts;
+  std::vector<std::string> failures;
+};
+
+struct Case {
+  std::string name;
+  const Program& program;
+  const Sources& sources;
+  const Subject& subject;
+  Moment as_of;
+  Report& report;
+
+  bool require(bool holds, const std::string& what) const;
+};
+
+// The subject and the policy with other values. Written without the engine's own `Varied`.
+struct Changed {
+  Subject subject;
+  std::optional<Program> program;  // only where a parameter has another value
+};
+Changed with_value(const Case& of, const Subject& subject, const Variable& variable, const Value& value);
+void put_value(const Program& program, Subject& subject, const Variable& variable, const Value& value);
+
+// Where the whole decision stands, by ladder.
+std::vector<Standing> decided(const Case& of, const Program& program, const Subject& subject);
+bool same_but_amounts(const std::vector<Standing>& a, const std::vector<Standing>& b);
+bool is_same(const Value& a, const Value& b);
+
+// Every fact of the subject and of its items that is no list, and where asked for every parameter.
+std::vector<Variable> variables(const Program& program, const Subject& subject, bool parameters);
+
+// How fine the values of a range are looked at.
+enum class Grid : std::uint8_t { fine, coarse };
+// The values to try: of a range all of a grid, of others all that there are. `none` where it may be; never Unknown.
+std::vector<Value> values_of(const Case& of, const Variable& variable, Grid grid);
+// Whether a fact may be worth this, by its declaration.
+bool is_allowed(const Program& program, const Variable& variable, const Value& value);
+
+// `size = 3`: a variable and a value as messages and `set_fact` know them.
+std::string assignment(const Program& program, const Variable& variable, const Value& value);
+std::string written(const std::vector<Standing>& standing);
+
+void check_sweeps(const Case& of, std::uint32_t dice);
+void check_remedies(const Case& of);
+void check_questions(const Case& of, std::uint32_t dice);
+
+}  // namespace pasal::property

@@ -1,0 +1,58 @@
+// Reads cases from standard input and holds what-if against brute force in each; prints what did not agree and the
+// counts of what was compared. A case is a policy, a line `=== facts SEED`, facts, and a line `=== end`.
+#include <iostream>
+
+#include "tests/property/what_if/case.hpp"
+
+namespace pasal::property {
+namespace {
+
+constexpr char end_of_failure = '\x1e';
+
+void examine(const std::string& name, const std::string& policy, const std::string& facts, Report& report) {
+  Sources sources;
+  Diagnostics diagnostics;
+  const auto program = load_policy_text("policy.pasal", policy, sources, diagnostics);
+  const auto subjects = program ? load_facts_text(*program, "facts.yaml", facts, sources, diagnostics) : std::vector<Subject>{};
+  if (subjects.empty()) {
+    report.failures.push_back(name + ": cannot be read\n" + render(diagnostics, sources));
+    return;
+  }
+  ++report.counts["cases"];
+  const Case of{name, *program, sources, subjects.front(), *subjects.front().as_of, report};
+  const auto dice = static_cast<std::uint32_t>(std::stol(name));
+  check_sweeps(of, dice);
+  check_remedies(of);
+  check_questions(of, dice);
+}
+
+void run(std::istream& in, std::ostream& out) {
+  Report report;
+  std::string name;
+  std::string policy;
+  std::string facts;
+  std::string* text = &policy;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("=== facts ")) {
+      name = line.substr(10);
+      text = &facts;
+    } else if (line == "=== end") {
+      examine(name, policy, facts, report);
+      policy.clear();
+      facts.clear();
+      text = &policy;
+    } else {
+      *text += line + "\n";
+    }
+  }
+  for (const std::string& failure : report.failures) out << "seed " << failure << end_of_failure;
+  for (const auto& [what, count] : report.counts) out << "count " << count << " " << what << "\n";
+}
+
+}  // namespace
+}  // namespace pasal::property
+
+int main() {
+  pasal::property::run(std::cin, std::cout);
+  return 0;
+}
