@@ -139,7 +139,7 @@ private:
     const std::size_t sign = before_.find_last_of("<>");
     if (sign == std::string_view::npos) return std::nullopt;
     const std::string_view middle = without_space(before_.substr(std::min(before_.find_first_not_of("<>=", sign), before_.size())));
-    if (middle.empty() || holds(middle, Keyword::and_) || holds(middle, Keyword::or_)) return std::nullopt;
+    if (middle.empty() || is_digit(middle.front()) || holds(middle, Keyword::and_) || holds(middle, Keyword::or_)) return std::nullopt;
     const std::string second = std::string(middle) + " " + std::string(rest_.substr(0, rest_.find('\n')));
     return slip(rest_, "a comparison has two sides; write two and join them: " + in_code("… " + word(Keyword::and_) + " " + second));
   }

@@ -385,7 +385,7 @@ private:
     if (above.kind == StatementKind::facts) {  // `16:00` in a rule declares nothing
       return text(line.head).find(':') != std::string_view::npos && !grammar::is_sanction(document_, line.head);
     }
-    const bool empty = above.clauses.empty();
+    const bool empty = above.clauses.empty() && !grammar::is_sanction(document_, above.head);  // `rule "X" block if …`
     return empty && (above.kind == StatementKind::rule || above.kind == StatementKind::exception || above.kind == StatementKind::measures);
   }
 
