@@ -5,11 +5,12 @@
 //   const auto policy = pasal::load_policy("platform-access.pasal", sources, diagnostics);
 //   if (!policy) { std::cerr << pasal::render(diagnostics, sources); return 1; }
 //   for (const pasal::Subject& subject : pasal::load_facts(*policy, {"tiktok.yaml"}, sources, diagnostics)) {
-//     const pasal::Decision decision = pasal::decide(*policy, sources, subject, *subject.as_of);
+//     const pasal::Decision decision = pasal::decide(*policy, sources, subject, subject.as_of.value_or(now));
 //     std::cout << pasal::text(decision, *policy, sources);
 //   }
 //
-// No function here prints, exits, throws or reads a clock. A `Program` is immutable and may be shared by threads.
+// `now` is a moment of the caller's, for facts that do not say `as of`: no function here prints, exits, throws or reads a
+// clock. A `Program` is immutable and may be shared by threads.
 #pragma once
 
 #include <cstdint>

@@ -86,16 +86,6 @@ Span span_of(const Document& document, std::size_t begin, std::size_t end) {
   return {document.source, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
 }
 
-std::string shortened(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (result.size() >= 40 && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return result + "…";
-    if (is_space(c) && !result.empty() && result.back() == ' ') continue;
-    result += is_space(c) ? ' ' : c;
-  }
-  return result;
-}
-
 std::vector<std::string> measure_names(const Vocabulary& vocabulary) {
   std::vector<std::string> names;
   for (const auto& entry : vocabulary.entries()) {
@@ -189,8 +179,12 @@ private:
     } else if (may.clauses.empty() || is_head_) {
       diagnostics_.add(DiagnosticKind::unreadable, span_of(document_, clause_.begin, clause_.end), shortened(whole), what_to_do(whole));
     } else {
-      diagnostics_.add(DiagnosticKind::unknown_clause, head_span(whole), shortened(first_words(whole, 2)), may.name,
-                       keyword_list(may, language));
+      auto& problem = diagnostics_.add(DiagnosticKind::unknown_clause, head_span(whole), shortened(first_words(whole, 2)), may.name,
+                                       keyword_list(may, language));
+      if (may.takes_measure && match_keyword(whole, Keyword::if_, language) != 0) condition_first(whole, problem);
+      if (kind_ == StatementKind::rule && normalized(first_words(whole, 1)) == (language == Language::english ? "else" : "selainnya")) {
+        problem.note("what is decided otherwise is said by a second rule, or by the mildest measure, which needs no rule");
+      }
     }
   }
 
@@ -302,6 +296,7 @@ private:
       what = kind_ == StatementKind::bare_rule ? "after this a condition is expected" : "give it a name in quotes";
       if (kind_ == StatementKind::definition || kind_ == StatementKind::exception) what = "say the rest of its first line";
       if (kind_ == StatementKind::measures) what = "say `mildest first`";
+      if (kind_ == StatementKind::facts) what = "say what they are about, as in `facts about a shop`";
     }
     const std::string_view whole = text(clause_.begin);
     const std::size_t space = whole.find_last_of(" \n");
@@ -378,6 +373,7 @@ private:
       return "`" + spelling(Keyword::unless, document_.language) + "` stands on a line of its own, below `block if …`";
     }
     if (rest.starts_with('-')) return "a subtraction has spaces around its `-`; a range is written `13 to 17`";
+    if (match_keyword(text(clause_.begin), Keyword::cite, document_.language) != 0) return "put what is cited in quotes, as in `\"art. 5\"`";
     if (rest == "." || rest == ";") return "no mark is needed at the end";
     if (rest.starts_with(')')) return "no parenthesis is open here";
     if (rest.starts_with('"')) return "a text in quotes cannot stand here";
@@ -394,6 +390,16 @@ private:
 };
 
 }  // namespace
+
+std::string shortened(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (result.size() >= 40 && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return result + "…";
+    if (is_space(c) && !result.empty() && result.back() == ' ') continue;
+    result += is_space(c) ? ' ' : c;
+  }
+  return result;
+}
 
 bool is_sanction(const Document& document, const Clause& head) {
   return !measure_words(std::string_view(document.text).substr(head.begin, head.end - head.begin), document.language).empty();

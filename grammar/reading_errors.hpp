@@ -17,6 +17,9 @@ const StatementForm& form(StatementKind kind);
 void report_unreadable(const Document& document, const Clause& clause, const ParseOutcome& outcome, StatementKind kind, bool is_head,
                        const Vocabulary& vocabulary, const SyntaxLimits& limits, Diagnostics& diagnostics);
 
+// A text for a message: in one line, and not longer than is read at a glance.
+std::string shortened(std::string_view text);
+
 // Whether a statement is a measure's sentence: it says `if`.
 bool is_sanction(const Document& document, const Clause& head);
 

@@ -207,13 +207,13 @@ bool is_near_a_name(std::string_view words, const Vocabulary& vocabulary) {
   return !near.found().empty() && likeness(words, near.found().front()) >= surely;
 }
 
-// `N` is no `no`, and a column `kite` no `cite`: a whole name is a slip only of a longer word that is a value itself (`tody`).
+// `N` is no `no`, `{nope}` no `none`, and a column `kite` no `cite`: a whole name is a slip only of a longer word that is a value itself (`tody`).
 bool replaces_name(const Repair& repair, const SyntaxNode& unknown) {
   constexpr std::uint32_t long_enough = 3;
   const Keyword keyword = repair.correction.keyword;
   const bool whole = repair.span.begin <= unknown.begin && repair.span.end >= unknown.end;
   if (!whole || keyword == Keyword::none_of_them) return false;
-  return role_of(keyword) == KeywordRole::clause || unknown.end - unknown.begin < long_enough;
+  return role_of(keyword) == KeywordRole::clause || keyword == Keyword::none || unknown.end - unknown.begin < long_enough;
 }
 
 // The correction of a part of an unknown name with which most is understood; `so_far` becomes what is.

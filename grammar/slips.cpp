@@ -444,8 +444,11 @@ private:
     const std::string_view word = words(i, 1);
     if (i + 1 == pieces_.size() && is_keyword(word)) return;  // the sentence breaks off
     const bool behind_number = i > 0 && is_digit(text(i - 1).back());  // it may be meant as a unit
-    if (word.empty() || is_digit(word.front()) || behind_number) return;
+    if (word.empty() || word == "-" || is_digit(word.front()) || behind_number) return;
+    constexpr std::array reversing = {Keyword::unless, Keyword::not_, Keyword::no, Keyword::is_not};  // without it, the opposite is said
+    const bool reverses = std::any_of(reversing.begin(), reversing.end(), [&](Keyword keyword) { return match_keyword(word, keyword, document_.language) != 0; });
     const bool doubled = i > 0 && normalized(text(i - 1)) == normalized(word);
+    if (reverses && !doubled) return;
     take_out(doubled ? 1 : is_keyword(word) ? 5 : 6, i);
   }
 

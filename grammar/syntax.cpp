@@ -10,6 +10,7 @@
 #include "grammar/parse.hpp"
 #include "grammar/reading_errors.hpp"
 #include "grammar/repair.hpp"
+#include "grammar/sentence_slips.hpp"
 
 namespace pasal {
 
@@ -95,10 +96,10 @@ public:
     const ParseRequest asked = request(begin, end, column_values);
     slashed_dates(asked);
     ParseOutcome outcome = grammar::parse(entry, asked, vocabulary_);
-    while (outcome.tree != nullptr && (forgotten_comma(*outcome.tree) || wrong_name(*outcome.tree))) {
+    while (outcome.tree != nullptr && (forgotten_comma(*outcome.tree) || wrong_name(*outcome.tree) || needless_either(*outcome.tree))) {
       outcome = grammar::parse(entry, asked, vocabulary_);
     }
-    const bool told = !clause.unclosed_quote && !outcome.too_deep && mend(entry, asked, outcome);
+    const bool told = !clause.unclosed_quote && !outcome.too_deep && (wrong_sentence(entry, asked, outcome) || mend(entry, asked, outcome));
     if (outcome.tree == nullptr) {
       statement.broken = true;
       if (told) return nullptr;
@@ -120,6 +121,52 @@ public:
       document_.text.replace(repair.begin, repair.characters.size(), repair.characters);
       report(repair);
     }
+  }
+
+  // `either student or overdue`
+  bool needless_either(const SyntaxNode& node) {
+    constexpr std::string_view either = "either ";
+    if (node.kind == NodeKind::unknown_name && document_.language == Language::english && text(node.begin, node.end).starts_with(either)) {
+      const Span place{document_.source, node.begin, static_cast<std::uint32_t>(node.begin + either.size() - 1)};
+      diagnostics_.add(DiagnosticKind::needless_word, place, text(place.begin, place.end));
+      document_.text.replace(node.begin, either.size(), either.size(), ' ');
+      return true;
+    }
+    return std::any_of(node.children.begin(), node.children.end(), [&](const auto& child) { return needless_either(*child); });
+  }
+
+  // `age not over 5`
+  bool not_behind_name(const SyntaxNode& node) {
+    const std::string not_ = " " + spelling(Keyword::not_, document_.language);
+    const std::string name = node.kind == NodeKind::unknown_name ? normalized(text(node.begin, node.end)) : std::string();
+    if (name.ends_with(not_)) {
+      const std::string fact = name.substr(0, name.size() - not_.size());
+      const auto& known = vocabulary_.entries();
+      if (std::any_of(known.begin(), known.end(), [&](const auto& entry) { return entry.name == fact; })) {
+        const Span place{document_.source, static_cast<std::uint32_t>(node.end - not_.size() + 1), node.end};
+        diagnostics_.add(DiagnosticKind::unreadable, place, not_.substr(1), "it comes before what is compared, as in `" + not_.substr(1) + " " + fact + " …`");
+        return true;
+      }
+    }
+    return std::any_of(node.children.begin(), node.children.end(), [&](const auto& child) { return not_behind_name(*child); });
+  }
+
+  // What is told of and not read on, since another word in its place would change what was meant.
+  bool wrong_sentence(Entry entry, const ParseRequest& asked, ParseOutcome& outcome) {
+    if (outcome.tree != nullptr) {
+      if (!not_behind_name(*outcome.tree)) return false;
+      outcome.tree.reset();
+      return true;
+    }
+    const auto slip = grammar::sentence_slip(document_, asked, entry, outcome.reached);
+    if (!slip) return false;
+    const Span place{document_.source, slip->begin, slip->end};
+    const std::string said = grammar::shortened(text(slip->begin, slip->end));
+    Diagnostic& problem = slip->kind == DiagnosticKind::unfinished      ? diagnostics_.add(slip->kind, place, slip->way_out)
+                          : slip->kind == DiagnosticKind::needless_word ? diagnostics_.add(slip->kind, place, said)
+                                                                        : diagnostics_.add(slip->kind, place, said, slip->way_out);
+    if (!slip->fix.empty()) problem.suggest(slip->fix);
+    return true;
   }
 
   // Reads what is not quite right as it was meant, and says so; whether anything was said.
@@ -338,7 +385,7 @@ private:
     if (above.kind == StatementKind::facts) {  // `16:00` in a rule declares nothing
       return text(line.head).find(':') != std::string_view::npos && !grammar::is_sanction(document_, line.head);
     }
-    const bool empty = above.clauses.empty();
+    const bool empty = above.clauses.empty() && !grammar::is_sanction(document_, above.head);  // `rule "X" block if …`
     return empty && (above.kind == StatementKind::rule || above.kind == StatementKind::exception || above.kind == StatementKind::measures);
   }
 

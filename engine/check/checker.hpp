@@ -247,6 +247,7 @@ private:
   void never_applies(const Rule& rule);
   std::optional<bool> always(NodeId id) const { return always_[id.index]; }
   std::optional<bool> work_out_always(const NodeContent& content) const;
+  bool excludes_itself(const CallNode& call) const;
   std::optional<bool> always_connected(const CallNode& call) const;
   std::optional<bool> always_compared(const CallNode& call) const;
 

@@ -383,7 +383,7 @@ Typed Checker::is_value(Typed left, const SyntaxNode& left_node, const SyntaxNod
     }
   }
   if (value.kind == NodeKind::enumeration_value || value.kind == NodeKind::raw_words || (value.kind == NodeKind::unknown_name && left.type.kind == TypeKind::text)) {
-    diagnostics_.add(DiagnosticKind::type_mismatch, span(value), code(left_node), describe(left.type), code(value), "words without quotes", behind("put a text in quotes"));
+    diagnostics_.add(DiagnosticKind::type_mismatch, span(value), code(left_node), describe(left.type), code(value), "words without quotes", behind("put a text in quotes, `\"…\"`"));
     return failed(node);
   }
   if (value.kind == NodeKind::keyword && value.keyword == Keyword::none) {

@@ -133,21 +133,34 @@ WrittenQuantity split_quantity(std::string_view text) {
   return {trimmed(text.substr(0, begin)), text.substr(begin, end - begin), trimmed(text.substr(end))};
 }
 
+namespace {
+
+// What is written, with its digits written otherwise: `1,5 million IDR` as `1.5 million IDR`. The digits alone would be
+// another amount.
+std::string with_digits(std::string_view whole, std::string_view digits, std::string_view right) {
+  std::string result(trimmed(whole));
+  const std::size_t at = result.find(digits);
+  return at == std::string::npos ? std::string(right) : result.replace(at, digits.size(), right);
+}
+
+}  // namespace
+
 std::optional<Number> ValueReader::read_digits(const FactDeclaration& fact, std::string_view digits, const Written& written) {
   if (const auto readings = written.json && !written.quoted ? std::nullopt : two_readings(digits)) {
-    diagnostics_.add(DiagnosticKind::facts_ambiguous_number, written.span, digits, readings->fraction, readings->whole,
-                     "`" + readings->fraction + "`", "`" + readings->whole + "`");
+    const std::string fraction = with_digits(written.text, digits, readings->fraction);
+    const std::string whole = with_digits(written.text, digits, readings->whole);
+    diagnostics_.add(DiagnosticKind::facts_ambiguous_number, written.span, excerpt(trimmed(written.text)), fraction, whole, "`" + fraction + "`", "`" + whole + "`");
     return std::nullopt;
   }
   if (const auto number = Number::parse(with_digits_around_point(digits))) return number;
   for (const char mark : {',', '.', '_'}) {
     if (!is_grouped(digits, mark) && mark != '_') continue;
     const std::string plain = without(digits, mark);
-    if (Number::parse(plain)) return wrong_type(fact, written, "write the digits without marks between them, `" + plain + "`");
+    if (Number::parse(plain)) return wrong_type(fact, written, "write the digits without marks between them, `" + with_digits(written.text, digits, plain) + "`");
   }
   std::string point(digits);
   std::replace(point.begin(), point.end(), ',', '.');
-  if (Number::parse(point)) return wrong_type(fact, written, "write the decimals after a point, `" + point + "`");
+  if (Number::parse(point)) return wrong_type(fact, written, "write the decimals after a point, `" + with_digits(written.text, digits, point) + "`");
   return wrong_type(fact, written, is_decimal(digits) ? "a number has at most 38 digits" : "write it in digits, as in `5200`");
 }
 
