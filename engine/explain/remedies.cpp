@@ -29,8 +29,10 @@ std::string text(const Remedies& remedies, std::uint32_t ladder, std::uint32_t r
   Layout layout(options);
   const Language language = program.language;
   const std::string wanted = program.ladders[ladder].measures[rung].name;
-  if (remedies.already) layout.paragraph(say(Phrase::already_reached, language, wanted), 0);
-  if (!remedies.remedies.empty()) {
+  const std::string now = standing_words(remedies.now, ladder, program);
+  if (remedies.already) {
+    layout.paragraph(say(remedies.remedies.empty() ? Phrase::already_reached : Phrase::makes_certain, language, now), 0);
+  } else if (!remedies.remedies.empty()) {
     layout.paragraph(say(remedies.remedies.size() == 1 ? Phrase::leads_to_alone : Phrase::leads_to, language, wanted), 0);
   }
   std::size_t number = 0;

@@ -101,7 +101,8 @@ struct Remedy {
   Standing reached;                    // where the decision then stands
 };
 struct Remedies {
-  bool already = false;                // the measure is reached as things are
+  Standing now;
+  bool already = false;                // the measure is reached as things are; `remedies` would make it certain
   std::vector<Remedy> remedies;        // the fewest changes, then the least movement first; at most `most_remedies`
   // Where there is none: the reasons that stand whatever the subject changes; where each could be lifted by itself and
   // not all together, all that stand now.

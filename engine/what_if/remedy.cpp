@@ -1,7 +1,7 @@
 // The least that must change: a search over what stands in the way.
 //
-// As long as nothing changes of all that a reason leans on, the reason stands. So the first reason that is too strict is
-// taken, and one after another of the facts that it leans on and that can change is moved to each place where something
+// As long as nothing changes of all that a reason leans on, the reason stands, and what is open stays open. So the first
+// reason that is too strict (or else the first open rule that may become so) is taken, and one after another of the facts that it leans on and that can change is moved to each place where something
 // tips; then the same with what stands in the way after that. Depth by depth: the first depth at which the measure is
 // reached has the fewest changes.
 #include <algorithm>
@@ -107,11 +107,14 @@ private:
   std::set<FactId> facts_;
 };
 
+// What is looked for: the measure whatever the unknown facts turn out to be, or by what is known.
+enum class Goal : std::uint8_t { certain, as_known };
+
 class RemedySearch {
 public:
   RemedySearch(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder, std::uint32_t rung,
-               const WhatIfLimits& limits)
-      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), dependencies_(program),
+               Goal goal, const WhatIfLimits& limits)
+      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal), dependencies_(program),
         prober_(program, subject, as_of, changeable(program, subject), limits) {
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
@@ -131,9 +134,12 @@ private:
 
   const std::vector<Variable>& variables() const { return prober_.varied().variables(); }
   bool is_claim(const Variable& variable, const Subject& subject) const;
-  bool is_reached(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
-  const Reason* too_strict(const Decision& decision) const;
-  std::vector<std::size_t> that_matter(const Reason& reason);
+  bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
+  bool is_reached(const Decision& decision) const {
+    return is_known(decision) && (goal_ == Goal::as_known || decision.ladders[ladder_].at_most.rung <= rung_);
+  }
+  std::vector<std::string> in_the_way(const Decision& decision) const;
+  std::vector<std::size_t> that_matter(const std::string& rule);
   void deepen(std::size_t changes_left);
   std::vector<Value> places(std::size_t variable);
   std::vector<Value> places_on_line(std::size_t variable);
@@ -145,6 +151,7 @@ private:
   const Sources& sources_;
   std::uint32_t ladder_;
   std::uint32_t rung_;
+  Goal goal_;
   Dependencies dependencies_;
   Prober prober_;
   std::vector<Value> now_;
@@ -163,14 +170,21 @@ bool RemedySearch::is_claim(const Variable& variable, const Subject& subject) co
   return fact.when_verified && !reports.reports.empty() && !reports.reports.back().provenance.verified && !is_none(reports.reports.back().value);
 }
 
-const Reason* RemedySearch::too_strict(const Decision& decision) const {
-  const auto& reasons = decision.ladders[ladder_].reasons;
-  const auto found = std::ranges::find_if(reasons, [&](const Reason& reason) { return reason.outcome.rung > rung_; });
-  return found != reasons.end() ? &*found : nullptr;
+// The rules that are too strict; then those that may become so, where the measure is to be certain.
+std::vector<std::string> RemedySearch::in_the_way(const Decision& decision) const {
+  const LadderDecision& on = decision.ladders[ladder_];
+  std::vector<std::string> rules;
+  for (const Reason& reason : on.reasons) {
+    if (reason.outcome.rung > rung_) rules.push_back(reason.rule);
+  }
+  for (const OpenRule& open : on.open) {
+    if (goal_ == Goal::certain && open.at_most.rung > rung_) rules.push_back(open.rule);
+  }
+  return rules;
 }
 
-std::vector<std::size_t> RemedySearch::that_matter(const Reason& reason) {
-  const auto& facts = dependencies_.of(reason.rule);
+std::vector<std::size_t> RemedySearch::that_matter(const std::string& rule) {
+  const auto& facts = dependencies_.of(rule);
   std::vector<std::size_t> result;
   for (std::size_t index = 0; index < variables().size(); ++index) {
     if (facts.contains(variables()[index].fact)) result.push_back(index);
@@ -259,9 +273,9 @@ void RemedySearch::deepen(std::size_t changes_left) {
   if (prober_.stopped()) return;
   const Decision decision = prober_.decide(sources_);
   if (is_reached(decision)) return keep(decision);
-  const Reason* reason = too_strict(decision);
-  if (reason == nullptr || changes_left == 0) return;
-  for (const std::size_t variable : that_matter(*reason)) {
+  const auto rules = in_the_way(decision);
+  if (rules.empty() || changes_left == 0) return;
+  for (const std::size_t variable : that_matter(rules.front())) {
     const bool is_changed = std::ranges::any_of(path_, [&](const Step& step) { return step.variable == variable; });
     if (is_changed) continue;
     for (Value& value : places(variable)) {
@@ -280,7 +294,7 @@ void RemedySearch::deepen(std::size_t changes_left) {
 void RemedySearch::list_obstacles(const Decision& decision) {
   const auto& reasons = decision.ladders[ladder_].reasons;
   for (const Reason& reason : reasons) {
-    if (reason.outcome.rung > rung_ && that_matter(reason).empty()) result_.in_the_way.push_back(reason);
+    if (reason.outcome.rung > rung_ && that_matter(reason.rule).empty()) result_.in_the_way.push_back(reason);
   }
   if (!result_.in_the_way.empty()) return;
   std::ranges::copy_if(reasons, std::back_inserter(result_.in_the_way), [&](const Reason& reason) { return reason.outcome.rung > rung_; });
@@ -288,19 +302,18 @@ void RemedySearch::list_obstacles(const Decision& decision) {
 
 Remedies RemedySearch::search() {
   const Decision decision = prober_.decide(sources_);
-  if (is_reached(decision)) {
-    result_.already = true;
-    return std::move(result_);
-  }
+  const LadderDecision& on = decision.ladders[ladder_];
+  result_.now = {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  result_.already = is_known(decision);
+  if (is_reached(decision)) return std::move(result_);
   const std::size_t most = std::min(most_changes, variables().size());
-  const auto& reasons = decision.ladders[ladder_].reasons;
-  const bool hopeless = std::ranges::any_of(reasons, [&](const Reason& reason) { return reason.outcome.rung > rung_ && that_matter(reason).empty(); });
+  const bool hopeless = std::ranges::any_of(in_the_way(decision), [&](const std::string& rule) { return that_matter(rule).empty(); });
   for (std::size_t changes = 1; changes <= most && found_.empty() && !hopeless && !prober_.stopped(); ++changes) deepen(changes);
   for (auto& [set, remedy] : found_) result_.remedies.push_back(std::move(remedy));
   std::ranges::stable_sort(result_.remedies, {}, &Remedy::movement);
   if (result_.remedies.size() > most_remedies) result_.remedies.resize(most_remedies);
   result_.complete = !prober_.stopped();
-  if (result_.remedies.empty()) list_obstacles(decision);
+  if (result_.remedies.empty() && !result_.already) list_obstacles(decision);
   return std::move(result_);
 }
 
@@ -308,7 +321,11 @@ Remedies RemedySearch::search() {
 
 Remedies remedies(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder,
                   std::uint32_t rung, const WhatIfLimits& limits) {
-  return RemedySearch(program, sources, subject, as_of, ladder, rung, limits).search();
+  Remedies certain = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::certain, limits).search();
+  if (certain.already || !certain.remedies.empty()) return certain;
+  Remedies as_known = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::as_known, limits).search();
+  as_known.complete = as_known.complete && certain.complete;
+  return as_known;
 }
 
 }  // namespace pasal

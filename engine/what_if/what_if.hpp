@@ -56,7 +56,8 @@ SweepOfMany together(const std::vector<Sweep>& sweeps, std::uint32_t ladder);
 // Where a decision stands, by ladder.
 std::vector<Standing> standing(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits = {});
 
-// What a subject can change (facts declared `changeable`, of its items too) to stand on a rung of a ladder or a milder one.
+// What a subject can change (facts declared `changeable`, of its items too) to stand on a rung of a ladder or a milder one:
+// whatever the unknown facts turn out to be where that can be had, else by what is known.
 Remedies remedies(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder,
                   std::uint32_t rung, const WhatIfLimits& limits = {});
 

@@ -21,13 +21,13 @@ struct Choice {
 class RemedyCheck {
 public:
   explicit RemedyCheck(const Case& of);
-  void ladder(std::uint32_t ladder, std::uint32_t rung);
+  void ladder(std::uint32_t ladder, std::uint32_t rung, const Standing& now);
 
 private:
   Number movement(std::size_t variable, const Value& to) const;
   bool is_claimed(const Variable& variable) const;
   void valid(const Remedies& answer, std::uint32_t ladder, std::uint32_t rung) const;
-  bool force(std::size_t changes, std::uint32_t ladder, std::uint32_t rung);
+  bool force(std::size_t changes, std::uint32_t ladder, std::uint32_t rung, bool certain);
   bool fits(std::size_t changes) const;
   void compare(const Remedies& answer, std::size_t changes, std::uint32_t ladder, std::uint32_t rung) const;
   Set set_of(const Remedy& remedy) const;
@@ -133,7 +133,7 @@ bool RemedyCheck::fits(std::size_t changes) const {
 }
 
 // Tries every way to change so many facts.
-bool RemedyCheck::force(std::size_t changes, std::uint32_t ladder, std::uint32_t rung) {
+bool RemedyCheck::force(std::size_t changes, std::uint32_t ladder, std::uint32_t rung, bool certain) {
   least_.clear();
   how_.clear();
   Set set;
@@ -141,7 +141,9 @@ bool RemedyCheck::force(std::size_t changes, std::uint32_t ladder, std::uint32_t
       [&](std::size_t first, const Subject& subject, const Number& moved, const std::string& how) {
         if (set.size() == changes) {
           ++of_.report.counts["combinations"];
-          if (decide_briefly(of_.program, subject, of_.as_of, {}).ladders[ladder].measure.rung > rung) return;
+          const Decision decision = decide_briefly(of_.program, subject, of_.as_of, {});
+          const LadderDecision& on = decision.ladders[ladder];
+          if (on.measure.rung > rung || (certain && on.at_most.rung > rung)) return;
           const auto [known, is_new] = least_.try_emplace(set, moved);
           if (is_new || moved < known->second) how_[set] = how;
           known->second = std::min(known->second, moved);
@@ -179,19 +181,31 @@ void RemedyCheck::compare(const Remedies& answer, std::size_t changes, std::uint
   }
 }
 
-void RemedyCheck::ladder(std::uint32_t ladder, std::uint32_t rung) {
+// A certain way, where there is one, else one by what is known.
+void RemedyCheck::ladder(std::uint32_t ladder, std::uint32_t rung, const Standing& now) {
   const Remedies answer = remedies(of_.program, of_.sources, of_.subject, of_.as_of, ladder, rung);
+  const bool already = now.measure.rung <= rung;
   ++of_.report.counts["remedies asked"];
   least_.clear();
   valid(answer, ladder, rung);
   of_.require(answer.complete, "not complete");
-  of_.require(!answer.already, "reached already, it says");
-  of_.require(answer.remedies.empty() != answer.in_the_way.empty(), "either remedies or what is in the way" + written(answer, ladder, rung));
-  for (std::size_t changes = 1; changes <= variables_.size() && fits(changes); ++changes) {
-    const bool is_found = force(changes, ladder, rung);
-    of_.report.counts["remedies found by force"] += is_found ? 1U : 0U;
-    if (is_found) return compare(answer, changes, ladder, rung);
-    if (changes == variables_.size()) ++of_.report.counts["remedies there are not"];
+  of_.require(answer.now == now, "it says another standing than there is");
+  of_.require(answer.already == already, "reached already, or not");
+  of_.require(already ? answer.in_the_way.empty() : answer.remedies.empty() != answer.in_the_way.empty(),
+              "either remedies or what is in the way" + written(answer, ladder, rung));
+  if (already && now.at_most.rung <= rung) {
+    of_.require(answer.remedies.empty(), "a remedy for what is certain already");
+    return;
+  }
+  for (const bool certain : {true, false}) {
+    if (!certain && already) return;
+    for (std::size_t changes = 1; changes <= variables_.size(); ++changes) {
+      if (!fits(changes)) return;
+      const bool is_found = force(changes, ladder, rung, certain);
+      of_.report.counts[certain ? "certain remedies found by force" : "remedies found by force"] += is_found ? 1U : 0U;
+      if (is_found) return compare(answer, changes, ladder, rung);
+      if (!certain && changes == variables_.size()) ++of_.report.counts["remedies there are not"];
+    }
   }
 }
 
@@ -201,8 +215,7 @@ void check_remedies(const Case& of) {
   RemedyCheck check(of);
   const auto now = decided(of, of.program, of.subject);
   for (std::uint32_t ladder = 0; ladder < now.size(); ++ladder) {
-    for (std::uint32_t rung = 0; rung < now[ladder].measure.rung; ++rung) check.ladder(ladder, rung);
-    of.require(remedies(of.program, of.sources, of.subject, of.as_of, ladder, now[ladder].measure.rung).already, "reached already");
+    for (std::uint32_t rung = 0; rung <= now[ladder].measure.rung; ++rung) check.ladder(ladder, rung, now[ladder]);
   }
 }
 
