@@ -207,7 +207,7 @@ Status run(const Options& options, Terminal& terminal) {
   }
   bool leave = false;
   if (!options.as_of.empty()) {
-    if (const repl::Answer moment = session.line("as of " + options.as_of); moment.failed()) throw UsageError(moment.problem);
+    if (const repl::Answer moment = session.line("as of " + options.as_of); moment.failed()) throw UsageError(moment.problem.substr(0, moment.problem.find('\n')));
   }
   for (const std::string& command : options.commands) {
     if (!answer(session, command, terminal, leave)) return Status::wrong;

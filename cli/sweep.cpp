@@ -1,4 +1,5 @@
 // `pasal sweep POLICY FACTS... FACT [A..B]`: where does it tip?
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ Question taken_from(std::vector<std::string>& words) {
     question.range = words.back();
     words.pop_back();
   }
-  if (words.size() < 2) throw UsageError("name the fact after the files, as in `pasal sweep policy.pasal facts.yaml 'minimum age' 0..20`");
+  if (words.size() < 2 || std::filesystem::exists(words.back())) throw UsageError("name the fact after the files, as in `pasal sweep policy.pasal facts.yaml 'minimum age' 0..20`");
   question.name = words.back();
   words.pop_back();
   return question;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine/pasal.hpp"
+#include "engine/written_number.hpp"
 #include "grammar/keywords.hpp"
 #include "grammar/nearest.hpp"
 
@@ -135,6 +136,7 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
       diagnostics_.add(DiagnosticKind::list_not_set, span(value), fact.name);
       return false;
     }
+    if (!quoted && fact.type.kind != TypeKind::text) text = as_in_facts(text, program_.language);
     auto read = read_scalar(program_, fact, text, quoted, span(value), diagnostics_);
     if (!read) return false;
     report.value = std::move(*read);

@@ -58,7 +58,7 @@ Answer Session::Work::facts() const {
     ShownFact fact = shown_fact(program(), subject(), as_of(), index);
     rows.push_back({record.facts[index].name, std::move(fact.value), std::move(fact.from)});
   }
-  return {table(rows)};
+  return {rows.empty() ? say(Sentence::no_facts) : table(rows)};
 }
 
 Answer Session::Work::rules() const {
@@ -74,7 +74,7 @@ Answer Session::Work::rules() const {
     const Sentence word = applies == Truth::yes ? Sentence::applies : applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
     rows.push_back({say(word), name});
   }
-  return {table(rows)};
+  return {rows.empty() ? say(Sentence::no_rules) : table(rows)};
 }
 
 Answer Session::Work::measures() const {
@@ -134,7 +134,7 @@ Answer Session::Work::history(std::string_view name) const {
   std::vector<std::vector<std::string>> rows;
   if (variable->fact.fact < subject().facts.size()) {
     for (const Report& report : subject().facts[variable->fact.fact].reports) {
-      const std::string from = report.from ? say(Sentence::from_on, display(*report.from, Type{}, language(), program().zone)) : std::string();
+      const std::string from = report.from ? say(Sentence::from_on, display(*report.from, Type{}, language(), program().zone)) : say(Sentence::undated);
       rows.push_back({from, display(report.value, fact.type, language(), program().zone), origin(report.provenance)});
     }
   }

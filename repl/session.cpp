@@ -141,6 +141,7 @@ bool Session::Work::may_go_on(std::string_view text) const {
 
 Answer Session::Work::unknown_line(std::string_view text) const {
   const std::string_view first = text.substr(0, text.find('\n'));
+  if (const std::size_t equals = first.find('='); equals != std::string_view::npos) return no_such(trimmed(first.substr(0, equals)), Sentence::no_fact, fact_names());
   const auto near = nearest(first.substr(0, first.find(' ')), command_words(language()), 1);
   const std::string shown(first.substr(0, 80));
   return {{}, say(Sentence::unknown_line, shown, near.empty() ? say(Sentence::see_help) : say(Sentence::did_you_mean, near.front()))};
