@@ -126,7 +126,7 @@ Answer Session::Work::sweep(std::string_view rest) {
   std::optional<Variable> variable;
   std::string_view range;
   for (std::size_t at = dots; at > 0 && !variable; --at) {
-    if (!is_space(rest[at - 1])) continue;
+    if (!is_space(rest[at - 1]) || at > longest_name()) continue;
     variable = find_variable(program(), trimmed(rest.substr(0, at)));
     range = trimmed(rest.substr(at));
   }

@@ -7,8 +7,8 @@
 namespace pasal::repl {
 namespace {
 
-bool starts(std::string_view name, std::string_view typed) {
-  const std::string wanted = normalized(typed);
+// `wanted` is normalized.
+bool starts(std::string_view name, const std::string& wanted) {
   const std::string whole = normalized(name);
   return whole.size() > wanted.size() ? whole.starts_with(wanted) : whole == wanted;
 }
@@ -19,18 +19,29 @@ std::vector<std::string> values_of(const Type& type, Language language) {
   return {};
 }
 
+// The fact or parameter on the left of the last `=`: the longest name that ends there, since `what if`, or another fact
+// with its value, may stand before it.
+std::optional<Variable> assigned_last(std::string_view text, const Program& program, std::size_t longest_name) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == std::string_view::npos || equals == 0 || std::string_view("<>!").find(text[equals - 1]) != std::string_view::npos) return std::nullopt;
+  for (std::size_t at = equals - std::min(equals, longest_name); at < equals; ++at) {
+    if (is_space(text[at]) || (at != 0 && !is_space(text[at - 1]))) continue;
+    if (auto variable = find_variable(program, trimmed(text.substr(at, equals - at)))) return variable;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 // The words typed last may be the beginning of a name of several words: the longest beginning counts.
 Session::Completion Session::Work::complete(std::string_view text) const {
   Completion result;
   std::set<std::string> all;
-  const std::size_t equals = text.rfind('=');
-  if (const auto name = equals == std::string_view::npos ? std::nullopt : assigned_name(std::string(text) + " x")) {
-    result.begin = equals + 1;
+  if (const auto assigned = assigned_last(text, program(), longest_name())) {
+    result.begin = text.rfind('=') + 1;
     while (result.begin < text.size() && is_space(text[result.begin])) ++result.begin;
-    for (const std::string& value : values_of(type_of(*find_variable(program(), *name), program()), language())) {
-      if (starts(value, text.substr(result.begin))) all.insert(value);
+    for (const std::string& value : values_of(type_of(*assigned, program()), language())) {
+      if (starts(value, normalized(text.substr(result.begin)))) all.insert(value);
     }
     result.words.assign(all.begin(), all.end());
     return result;
@@ -44,17 +55,20 @@ Session::Completion Session::Work::complete(std::string_view text) const {
   for (const Subject& one : case_->subjects) {
     if (!one.name.empty()) names.push_back(one.name);
   }
-  for (std::size_t at = 0; at <= text.size() && all.empty(); ++at) {
+  std::size_t longest = longest_name();
+  for (const std::string& name : names) longest = std::max(longest, 2 * name.size());
+  for (std::size_t at = text.size() - std::min(text.size(), longest); at <= text.size() && all.empty(); ++at) {
     const bool word_begins = at == 0 || is_space(text[at - 1]) || text[at - 1] == '"';
     if (!word_begins || (at < text.size() && is_space(text[at]))) continue;
     result.begin = at;
+    const std::string wanted = normalized(text.substr(at));
     if (at == 0) {
       for (const std::string& words : command_words(language())) {
-        if (starts(words, text)) all.insert(words);
+        if (starts(words, wanted)) all.insert(words);
       }
     }
     for (const std::string& name : names) {
-      if ((at == 0 || at < text.size()) && starts(name, text.substr(at))) all.insert(name);
+      if ((at == 0 || at < text.size()) && starts(name, wanted)) all.insert(name);
     }
   }
   if (all.empty() && (text.empty() || is_space(text.back()))) {

@@ -64,6 +64,14 @@ std::vector<std::string> Session::Work::rule_names() const {
   return names;
 }
 
+// Of a fact or parameter, as it may be typed: with some more white space. What is longer need not be looked up.
+std::size_t Session::Work::longest_name() const {
+  std::size_t longest = 0;
+  for (const FactDeclaration& fact : program().records.front().facts) longest = std::max(longest, fact.name.size());
+  for (const Parameter& parameter : program().parameters) longest = std::max(longest, parameter.name.size());
+  return 2 * longest + 16;
+}
+
 Answer Session::Work::no_such(std::string_view name, Sentence sentence, const std::vector<std::string>& names) const {
   const auto near = nearest(name, names, 1);
   return {{}, say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front()))};
@@ -85,7 +93,8 @@ std::string Session::Work::file_news() {
 
 // The fact or parameter on the left of `=` or of `is`, where the line sets one.
 std::optional<std::string> Session::Work::assigned_name(std::string_view text) const {
-  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+  const std::size_t end = std::min(text.size(), longest_name() + 2);
+  for (std::size_t at = 1; at + 1 < end; ++at) {
     const bool equals = text[at] == '=' && text[at - 1] != '>' && text[at - 1] != '<' && text[at - 1] != '!';
     const bool is = is_space(text[at - 1]) && match_keyword(text.substr(at), Keyword::is, language()) != 0;
     if (!equals && !is) continue;
@@ -136,7 +145,12 @@ bool Session::Work::may_go_on(std::string_view text) const {
   Sources scratch;
   Diagnostics problems;
   statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
-  return problems.has_errors();
+  if (problems.has_errors()) return true;
+  // By itself: what it speaks of may well be unknown there, but what it lacks is lacking anywhere.
+  Sources alone;
+  Diagnostics lacking;
+  load_edited_policy({}, {.added = std::string(text) + "\n", .dropped = {}}, alone, lacking, options_.limits, options_.root, language());
+  return std::ranges::any_of(lacking.sorted(), [](const Diagnostic& one) { return one.kind == DiagnosticKind::missing_clause; });
 }
 
 Answer Session::Work::unknown_line(std::string_view text) const {

@@ -121,6 +121,7 @@ private:
   Decision decision() const;
   std::vector<std::string> fact_names() const;
   std::vector<std::string> rule_names() const;
+  std::size_t longest_name() const;
   Answer no_such(std::string_view name, Sentence sentence, const std::vector<std::string>& names) const;
   template <typename... Arguments>
   std::string say(Sentence sentence, const Arguments&... arguments) const {

@@ -22,17 +22,28 @@ namespace {
 // Signals reach the process, not an object: what they say is here.
 std::atomic<bool> interrupt_asked = false;
 std::atomic<bool> resized = false;
+std::atomic<bool> stop_asked = false;
+std::atomic<int> ended_by = 0;
 
-void note_signal(int signal) { (signal == SIGINT ? interrupt_asked : resized) = true; }
+void note_signal(int signal) {
+  switch (signal) {
+    case SIGINT: interrupt_asked = true; break;
+    case SIGWINCH: resized = true; break;
+    case SIGTSTP: stop_asked = true; break;
+    default: ended_by = signal; break;
+  }
+}
 
-// Takes over a signal for as long as it lives. Calls that wait are interrupted by it.
+// Takes over a signal for as long as it lives, unless whoever started the program had it ignored. Calls that wait are
+// interrupted by it.
 class SignalNoted {
 public:
   explicit SignalNoted(int signal) : signal_(signal) {
     struct sigaction noted {};
     noted.sa_handler = note_signal;
     sigemptyset(&noted.sa_mask);
-    sigaction(signal, &noted, &before_);
+    sigaction(signal, nullptr, &before_);
+    if (before_.sa_handler != SIG_IGN) sigaction(signal, &noted, nullptr);
   }
   ~SignalNoted() { sigaction(signal_, &before_, nullptr); }
   SignalNoted(const SignalNoted&) = delete;
@@ -49,8 +60,7 @@ public:
   SignalsHeld() {
     sigset_t held;
     sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGWINCH);
+    for (const int signal : {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP}) sigaddset(&held, signal);
     sigprocmask(SIG_BLOCK, &held, &before_);
   }
   ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
@@ -63,6 +73,8 @@ private:
 };
 
 constexpr std::string_view end_of_paste = "\x1b[201~";
+constexpr const char* ask_for_paste = "\x1b[?2004h";  // bracketed
+constexpr const char* ask_no_more = "\x1b[?2004l";
 constexpr char escape_mark = '\1';  // around what a prompt shows and what takes no column
 
 // How many characters a text has.
@@ -121,11 +133,15 @@ struct LineEditor::Terminal {
   static unsigned char paste(EditLine* editor, int key);
   static unsigned char leave(EditLine* editor, int key);
   void list(const std::vector<std::string>& words) const;
+  EditedLine edit(const std::string& shown);
+  void draw_again();
+  void stop();
 
   EditorOptions options;
   EditLine* editor = nullptr;
   History* history = nullptr;
-  std::string prompt;
+  std::string prompt;         // with marks
+  std::string prompt_text;    // what is seen of it
   std::deque<std::string> pasted_lines;
   std::string rest_of_paste;  // behind its last line end: still to be typed on
   std::string last;           // what was remembered last
@@ -185,10 +201,9 @@ int LineEditor::Terminal::read_character(EditLine* editor, wchar_t* character) {
   for (;;) {
     pollfd keys{STDIN_FILENO, POLLIN, 0};
     if (ppoll(&keys, 1, nullptr, &terminal.held->before()) == -1 && errno != EINTR) return -1;
-    if (resized.exchange(false)) {
-      el_resize(editor);
-      el_set(editor, EL_REFRESH);
-    }
+    if (resized.exchange(false)) terminal.draw_again();
+    if (stop_asked.exchange(false)) terminal.stop();
+    if (ended_by != 0) return -1;
     if (interrupt_asked) {
       terminal.cancelled = true;
       return -1;
@@ -264,14 +279,14 @@ unsigned char LineEditor::Terminal::paste(EditLine* editor, int /*key*/) {
   std::string text = plain(pasted);
   const std::size_t first = text.find('\n');
   if (el_insertstr(editor, text.substr(0, first).c_str()) == -1) return CC_ERROR;
-  el_set(editor, EL_REFRESH);
-  if (first == std::string::npos) return CC_NORM;
+  if (first == std::string::npos) return CC_REFRESH;
   std::size_t at = first + 1;
   for (std::size_t end = text.find('\n', at); end != std::string::npos; at = end + 1, end = text.find('\n', at)) {
     terminal.pasted_lines.push_back(text.substr(at, end - at));
   }
   terminal.rest_of_paste = text.substr(at);
-  return CC_NEWLINE;
+  el_push(editor, "\n");  // the key that ends the line, once it is shown
+  return CC_REFRESH;
 }
 
 unsigned char LineEditor::Terminal::leave(EditLine* editor, int /*key*/) {
@@ -287,17 +302,33 @@ EditedLine LineEditor::Terminal::read(const std::string& shown) {
     std::fflush(stdout);
     return line;
   }
+  prompt_text = shown;
+  EditedLine line;
+  {
+    const SignalNoted stops(SIGTSTP);
+    const SignalNoted terminations(SIGTERM);
+    const SignalNoted hangups(SIGHUP);
+    line = edit(shown);
+  }
+  // The terminal is as it was before: now the signal may do what it does.
+  if (const int signal = ended_by.exchange(0); signal != 0) std::raise(signal);
+  return line;
+}
+
+EditedLine LineEditor::Terminal::edit(const std::string& shown) {
   prompt = options.color ? in_bold(shown) : shown;
   interrupt_asked = false;
   cancelled = false;
   const SignalsHeld signals;
   held = &signals;
-  std::fputs("\x1b[?2004h", stdout);  // ask for bracketed paste
+  // Before the prompt invites to type: libedit would do it behind it, and what came in between would be shown twice.
+  el_set(editor, EL_PREP_TERM, 1);
+  std::fputs(ask_for_paste, stdout);
   std::fflush(stdout);
   if (!rest_of_paste.empty()) el_push(editor, std::exchange(rest_of_paste, {}).c_str());
   int count = 0;
   const char* text = el_gets(editor, &count);
-  std::fputs("\x1b[?2004l", stdout);
+  std::fputs(ask_no_more, stdout);
   if (cancelled) {
     interrupt_asked = false;
     std::fputs("^C\n", stdout);
@@ -309,6 +340,41 @@ EditedLine LineEditor::Terminal::read(const std::string& shown) {
   std::string line(text, static_cast<std::size_t>(count));
   if (line.ends_with('\n')) line.pop_back();
   return {std::move(line)};
+}
+
+// Another window. libedit draws from where the cursor is, and takes that for the beginning of the prompt.
+void LineEditor::Terminal::draw_again() {
+  int before = 0;
+  int columns = 0;
+  el_get(editor, EL_GETTC, "co", &before, nullptr);
+  el_resize(editor);
+  el_get(editor, EL_GETTC, "co", &columns, nullptr);
+  const LineInfo* line = el_line(editor);
+  const int shown = characters(prompt_text) + characters({line->buffer, static_cast<std::size_t>(line->cursor - line->buffer)});
+  const char* up = nullptr;
+  el_get(editor, EL_GETTC, "up", &up, nullptr);
+  if (up == nullptr || *up == '\0') {
+    std::fputs("\r\n", stdout);
+  } else {
+    // Some terminals fold a line anew and some do not: rather leave a row than take one of an answer.
+    for (int row = shown / std::max({before, columns, 1}); row > 0; --row) std::fputs(up, stdout);
+    std::fputs("\r\x1b[J", stdout);
+  }
+  std::fflush(stdout);
+  el_set(editor, EL_REFRESH);
+}
+
+// Ctrl-Z: the shell gets its terminal back as it lent it.
+void LineEditor::Terminal::stop() {
+  std::fputs(ask_no_more, stdout);
+  std::fputs("\r\n", stdout);
+  std::fflush(stdout);
+  el_set(editor, EL_PREP_TERM, 0);
+  ::kill(::getpid(), SIGSTOP);
+  el_set(editor, EL_PREP_TERM, 1);
+  std::fputs(ask_for_paste, stdout);
+  std::fflush(stdout);
+  el_set(editor, EL_REFRESH);
 }
 
 void LineEditor::Terminal::remember(const std::string& line) {
@@ -324,7 +390,8 @@ LineEditor::~LineEditor() = default;
 EditedLine LineEditor::read(const std::string& prompt) { return terminal_->read(prompt); }
 const std::string* LineEditor::pasted() const { return terminal_->pasted_lines.empty() ? nullptr : &terminal_->pasted_lines.front(); }
 std::size_t LineEditor::drop_pasted() {
-  const std::size_t dropped = terminal_->pasted_lines.size();
+  const bool has_rest = !std::exchange(terminal_->rest_of_paste, {}).empty();
+  const std::size_t dropped = terminal_->pasted_lines.size() + (has_rest ? 1U : 0U);
   terminal_->pasted_lines.clear();
   return dropped;
 }

@@ -41,7 +41,8 @@ struct EditedLine {
   LineEnd end = LineEnd::entered;
 };
 
-// One at a time: it takes over the signals SIGINT and SIGWINCH of the process for as long as it lives.
+// One at a time: it takes over the signals SIGINT and SIGWINCH of the process for as long as it lives,
+// and while a line is read those that stop or end it: the terminal is put right first.
 class LineEditor {
 public:
   explicit LineEditor(EditorOptions options);

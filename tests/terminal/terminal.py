@@ -1,0 +1,660 @@
+#!/usr/bin/env python3
+"""`pasal repl` at a keyboard: the real program in a pseudo-terminal, and what a person sees of it.
+
+    terminal.py --pasal build/pasal [TEST...]
+
+Every wait is for something to be seen, never for a time. A session has a home of its own, so that neither the history of
+whoever runs the tests nor their settings are touched.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import unittest
+
+from session import Session
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+POLICY = "policies/platform-access.pasal"
+FACTS = "policies/facts/tiktok-2018-07-04.yaml"
+
+UP, DOWN, LEFT, RIGHT, HOME = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x01"
+TAB, BACKSPACE, CTRL_C, CTRL_D, CTRL_R, CTRL_U = "\t", "\x7f", "\x03", "\x04", "\x12", "\x15"
+
+# A stopped answer has to come back soon. Under sanitizers one decision takes a while by itself.
+SOON_SECONDS = 5
+LONG_SECONDS = 2
+
+pasal = None
+
+
+def pasted(text):
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+class Terminal(unittest.TestCase):
+    longMessage = True
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="pasal-terminal-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        shutil.copytree(PROJECT / "policies", self.folder / "policies")
+        self.state = self.folder / "state"
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TZ")}
+        self.environment = kept | {"HOME": str(self.folder), "XDG_STATE_HOME": str(self.state), "TERM": "xterm", "LANG": "C.UTF-8"}
+
+    def start(self, *files, environment=None, **window):
+        files = files or (POLICY, FACTS)
+        session = Session([pasal, "repl", *files], self.folder, self.environment | (environment or {}), **window)
+        self.addCleanup(session.__exit__)
+        session.wait_prompt()
+        return session
+
+    def leave(self, session):
+        session.type(CTRL_D)
+        self.assertEqual(session.end(), 0)
+        self.assert_mended(session)
+
+    def assert_mended(self, session):
+        """The terminal is as it was: lines, echo, signals."""
+        for index in (0, 1, 2, 3):
+            self.assertEqual(session.modes()[index], session.before[index], f"termios field {index}")
+        self.assertEqual(session.modes()[3] & (termios.ICANON | termios.ECHO | termios.ISIG),
+                         termios.ICANON | termios.ECHO | termios.ISIG)
+        self.assertNotIn("?2004", session.screen.modes, "bracketed paste is still on")
+        self.assertEqual(session.screen.unknown, [])
+
+    @property
+    def history_file(self):
+        return self.state / "pasal" / "history"
+
+    # ---- completion
+
+    def test_completes_a_command(self):
+        session = self.start()
+        session.type("ques" + TAB)
+        session.wait_line("Tik Tok> questions", cursor=19)
+        session.type(CTRL_U + "how" + TAB)
+        session.wait_line("Tik Tok> how to", cursor=16)
+        session.type(CTRL_C)
+        session.wait_seen("^C")
+        session.wait_prompt()
+        self.leave(session)
+
+    def test_completes_names_of_several_words(self):
+        session = self.start()
+        for typed, whole in {
+            "forget negative-cont": "forget negative-content backlog",
+            "forget negative cont": "forget negative-content backlog",
+            "forget minimum-a": "forget minimum age",
+            "forget minimum a": "forget minimum age",
+            "forget Minimum A": "forget minimum age",
+            "why not back": "why not Backlog without office",
+            "why not Grave content l": "why not Grave content left standing",
+            "what if local off": "what if local office",
+            "how to bl": "how to block",
+            'show "Too y': 'show "Too young',
+            "subject Tik": "subject Tik Tok",
+            "local of": "local office",
+        }.items():
+            with self.subTest(typed):
+                session.type(typed + TAB)
+                session.wait_line("Tik Tok> " + whole, cursor=len(whole) + 10)
+                session.type(CTRL_U)
+                session.wait_prompt()
+        self.leave(session)
+
+    def test_completes_a_value(self):
+        session = self.start()
+        for typed, whole in {
+            "local office = y": "local office = yes",
+            "local office =n": "local office =no",
+            "what if local office = n": "what if local office = no",
+            "what if filters content = no, local office = y": "what if filters content = no, local office = yes",
+        }.items():
+            with self.subTest(typed):
+                session.type(typed + TAB)
+                session.wait_line("Tik Tok> " + whole, cursor=len(whole) + 10)
+                session.type(CTRL_U)
+                session.wait_prompt()
+        session.type("local office = y" + TAB)
+        session.wait_line("Tik Tok> local office = yes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertEqual(session.screen.text(row + 1), "local office is now yes.")
+        self.leave(session)
+
+    def test_lists_what_is_possible(self):
+        session = self.start()
+        session.type("forget m" + TAB)
+        row = session.screen.row
+        session.wait(lambda: session.screen.row > row and session.line == "Tik Tok> forget m", "the list and the line below it")
+        listed = " ".join(session.screen.rows(row + 1)[:-1])
+        for name in ("minimum age", "moderators", "monthly active users"):
+            self.assertIn(name, listed)
+        self.assertNotIn("local office", listed)
+        session.type("od" + TAB)
+        session.wait_line("Tik Tok> forget moderators")
+        session.type(CTRL_U + "local office = " + TAB)
+        session.wait(lambda: any(r.split() == ["no", "yes"] for r in session.screen.rows()), "the values listed")
+        session.wait_line("Tik Tok> local office =", cursor=24)
+        session.type("y" + TAB)
+        session.wait_line("Tik Tok> local office = yes")
+        # Nothing fits: a bell, and the line as it is.
+        session.type(CTRL_U + "forget xyzzy" + TAB)
+        session.wait(lambda: session.screen.bells > 0, "a bell")
+        session.wait_line("Tik Tok> forget xyzzy", cursor=21)
+        session.type(CTRL_U)
+        session.wait_prompt()
+        self.leave(session)
+
+    def test_completes_in_the_middle(self):
+        session = self.start()
+        session.type("what if local off = yes" + LEFT * 6 + TAB)
+        session.wait_line("Tik Tok> what if local office  = yes", cursor=30)
+        session.type(CTRL_C)
+        session.wait_prompt(session.screen.row)
+        self.leave(session)
+
+    # ---- history
+
+    def test_history_goes_back_and_forth(self):
+        session = self.start()
+        session.ask("facts")
+        session.ask("measures")
+        session.ask("measures")  # said twice: kept once
+        session.type(UP)
+        session.wait_line("Tik Tok> measures")
+        session.type(UP)
+        session.wait_line("Tik Tok> facts")
+        session.type(DOWN)
+        session.wait_line("Tik Tok> measures")
+        session.type(BACKSPACE * 8 + "changes")
+        session.wait_line("Tik Tok> changes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertEqual(session.screen.text(row + 1), "Nothing was changed.")
+        self.leave(session)
+
+    def test_history_is_kept_for_its_owner_alone(self):
+        session = self.start()
+        session.ask("local office = yes")
+        session.ask("what if minimum age = 16")
+        self.leave(session)
+        self.assertEqual(stat.S_IMODE(self.history_file.stat().st_mode), 0o600)
+        self.assertEqual(self.history_file.read_text(), "local office = yes\nwhat if minimum age = 16\n")
+        self.history_file.chmod(0o644)  # as somebody may have left it
+        session = self.start()
+        session.type(UP)
+        session.wait_line("Tik Tok> what if minimum age = 16")
+        session.type(UP)
+        session.wait_line("Tik Tok> local office = yes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        session.ask("facts")
+        self.leave(session)
+        self.assertEqual(stat.S_IMODE(self.history_file.stat().st_mode), 0o600)
+        self.assertEqual(self.history_file.read_text().splitlines()[-2:], ["local office = yes", "facts"])
+
+    def test_searches_earlier_lines(self):
+        session = self.start()
+        for line in ("what if local office = yes", "facts", "what if minimum age = 16", "rules"):
+            session.ask(line)
+        session.type(CTRL_R + "local")
+        session.wait(lambda: any("what if local office = yes" in r for r in session.screen.rows(session.screen.row - 1)), "what was found")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("  no longer  Backlog without office", session.screen.rows(row))
+        self.leave(session)
+
+    def test_works_without_a_place_for_the_history(self):
+        (self.folder / "file").write_text("")
+        session = self.start(environment={"XDG_STATE_HOME": str(self.folder / "file")})
+        session.ask("measures")
+        session.type(UP)
+        session.wait_line("Tik Tok> measures")
+        session.type(CTRL_U)
+        session.wait_prompt()
+        self.leave(session)
+
+    # ---- Ctrl-C, Ctrl-D
+
+    def test_ctrl_c_drops_the_line(self):
+        session = self.start()
+        session.ask("local office = yes")
+        session.type("minimum age = 1")
+        session.wait_line("Tik Tok> minimum age = 1")
+        row = session.screen.row
+        session.type(CTRL_C)
+        session.wait_prompt(row)
+        self.assertIn("^C", session.screen.text(row) + session.screen.text(row + 1))
+        self.assertEqual(session.ask("changes"), ["  local office: no -> yes"])
+        # In a statement of several lines: all of it.
+        session.type('rule "X"\r')
+        session.wait_line(".......>")
+        session.type("  warn if")
+        session.wait_line(".......>   warn if")
+        row = session.screen.row
+        session.type(CTRL_C)
+        session.wait_prompt(row)
+        self.assertEqual(session.ask("changes"), ["  local office: no -> yes"])
+        for _ in range(3):
+            row = session.screen.row
+            session.type(CTRL_C)
+            session.wait_prompt(row)
+        self.leave(session)
+
+    def test_ctrl_d_leaves_on_an_empty_line_alone(self):
+        session = self.start()
+        session.type("facts" + CTRL_D + "x")
+        session.wait_line("Tik Tok> factsx")
+        session.type(HOME + CTRL_D + "y")
+        session.wait_line("Tik Tok> yfactsx")
+        session.type(CTRL_U)
+        session.wait_line("Tik Tok>")
+        # What Ctrl-U left behind is gone too, wherever the cursor stood.
+        session.type(CTRL_C)
+        session.wait_seen("^C")
+        session.wait_prompt()
+        self.leave(session)
+
+    def test_quit_leaves(self):
+        session = self.start()
+        session.type("quit\r")
+        self.assertEqual(session.end(), 0)
+        self.assert_mended(session)
+
+    def long_question(self):
+        """Forty facts that the platform may change, and rules that lean on five of them each: `how to` tries them all."""
+        facts, rules = 40, 400
+        (self.folder / "long.pasal").write_text(
+            "facts about a platform\n" + "".join(f"  f{i}: number of items, at least 0, changeable\n" for i in range(facts)) +
+            "".join(f'rule "R{i}"\n  block if ' + " and ".join(f"f{(i * 7 + j * 3) % facts} > {i % 13 + j}" for j in range(5)) + "\n" for i in range(rules)))
+        (self.folder / "long.yaml").write_text("platform: Tik Tok\nas of: 2018-07-04\n" + "".join(f"f{i}: {100 + i}\n" for i in range(facts)))
+        return "how to allow"
+
+    def test_ctrl_c_stops_a_long_answer(self):
+        question = self.long_question()
+        session = self.start("long.pasal", "long.yaml")
+        session.ask("f1 = 200")
+        row = session.screen.row
+        session.type(question + "\r")
+        session.wait(lambda: session.screen.row > row, "the line to be taken")
+        # It is at work: nothing is to be seen for as long.
+        until = time.monotonic() + LONG_SECONDS
+        while time.monotonic() < until:
+            session._read(0.1)
+            self.assertFalse(session.at_prompt(), "the question that should take long was answered at once")
+        began = time.monotonic()
+        session.type(CTRL_C)
+        session.wait_prompt(row)
+        self.assertLess(time.monotonic() - began, SOON_SECONDS)
+        self.assertIn("This is not all: the search was stopped.", session.screen.rows(row))
+        # The session goes on, with what it knew, and the next answer is whole.
+        self.assertEqual(session.ask("changes"), ["  f1: 101 -> 200"])
+        self.assertNotIn("This is not all: the search was stopped.", session.ask("what if f1 = 300"))
+        self.leave(session)
+
+    # ---- the window
+
+    def test_answers_are_folded_to_the_window(self):
+        session = self.start()
+        wide = session.ask("why --all")
+        self.assertGreater(max(map(len, wide)), 40)
+        session.type("what if local")
+        session.wait_line("Tik Tok> what if local")
+        session.resize(40, 40)
+        # The line that was being typed is there, and may be typed on.
+        session.type(" office = ye")
+        session.wait_line("Tik Tok> what if local office = ye")
+        session.type("s")
+        session.wait_line("Tik Tok> what if local office = yes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        narrow = session.screen.rows(row + 1)
+        self.assertIn("  no longer  Backlog without office", narrow)
+        narrow = session.ask("why --all")
+        self.assertGreater(len(narrow), len(wide))
+        self.assertLessEqual(max(map(len, narrow)), 40, "\n".join(narrow))
+        # A line longer than the window, and the window wide again.
+        session.type("what if negative-content backlog = 123456")
+        session.wait(lambda: session.screen.rows(session.screen.row - 1)[-2:] == ["Tik Tok> what if negative-content backlo", "g = 123456"],
+                     "a line on two rows")
+        session.resize(40, 100)
+        session.type("7")
+        session.wait(lambda: session.line.endswith("= 1234567"), "the line goes on")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("It stays block.", session.screen.rows(row + 1))
+        wide_again = session.ask("why --all")
+        self.assertEqual(wide_again, wide)
+        self.leave(session)
+
+    def test_a_long_why_is_folded_to_the_height(self):
+        session = self.start(height=12)
+        rows = session.ask("why")
+        self.assertEqual(len(rows), 11)
+        self.assertRegex(rows[-1], r"^\.\.\. \d+ more lines; `why --all` shows them$")
+        session.resize(60, 100)
+        self.assertGreater(len(session.ask("why")), 12)
+        self.leave(session)
+
+    # ---- pasting
+
+    TEN_LINES = ["local office = yes", "changes", "minimum age = 16", "undo", "redo", "negative-content backlog = 100", "facts", "measures",
+                 "what if minimum age = 3", "changes"]
+
+    def paste_ten(self, session, text):
+        session.type(text)
+        session.wait_seen("  negative-content backlog: 5,200 -> 100")
+        session.wait_prompt()
+        rows = session.screen.rows()
+        for line in self.TEN_LINES:
+            self.assertIn("Tik Tok> " + line, rows)
+        self.assertEqual(session.ask("changes"),
+                         ["  local office: no -> yes", "  negative-content backlog: 5,200 -> 100", "  minimum age: 12 -> 16"])
+
+    def test_ten_lines_are_pasted(self):
+        session = self.start(height=200)
+        self.paste_ten(session, pasted("\r".join(self.TEN_LINES) + "\r"))
+        self.leave(session)
+        self.assertEqual(self.history_file.read_text().splitlines(), self.TEN_LINES)  # `changes` after `changes` once
+
+    def test_a_paste_without_its_last_line_end_waits(self):
+        session = self.start(height=200)
+        session.type(pasted("local office = yes\nminimum age = 1"))
+        session.wait_seen("local office is now yes.")
+        session.wait_line("Tik Tok> minimum age = 1", cursor=24)
+        session.type("8\r")
+        session.wait_seen("minimum age is now 18.")
+        session.wait_prompt()
+        self.leave(session)
+
+    def test_a_paste_into_a_line(self):
+        session = self.start()
+        session.type("what if ")
+        session.wait_line("Tik Tok> what if")
+        session.type(pasted("local office = yes"))
+        session.wait_line("Tik Tok> what if local office = yes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("  no longer  Backlog without office", session.screen.rows(row))
+        self.leave(session)
+
+    def test_ten_lines_come_unbracketed(self):
+        session = self.start(height=200)
+        self.paste_ten(session, "\r".join(self.TEN_LINES) + "\r")
+        self.leave(session)
+
+    def test_a_pasted_statement_with_tabs(self):
+        session = self.start(height=200)
+        statement = 'rule "Pasted"\n\twarn if minimum age < 15\n\tbecause "It is {minimum age}."\nchanges\nminimum age = 14\n'
+        session.type(pasted(statement))
+        session.wait_seen("minimum age is now 14.")
+        session.wait_prompt()
+        rows = session.screen.rows()
+        self.assertIn("Added: Pasted.", rows)
+        self.assertIn('  + rule "Pasted"', rows)
+        self.assertIn('  because "It is {minimum age}."', session.ask("show Pasted"))
+        self.assertIn("  applies         Pasted", session.ask("rules"))
+        self.leave(session)
+
+    def test_an_unbracketed_statement(self):
+        session = self.start(height=200)
+        session.type('rule "Typed"\r  warn if minimum age < 15\r  because "So."\r\rchanges\r')
+        session.wait_seen('  + rule "Typed"')
+        session.wait_prompt()
+        self.assertIn("Added: Typed.", session.screen.rows())
+        self.leave(session)
+
+    def test_a_mistake_stops_the_paste(self):
+        session = self.start(height=200)
+        session.type(pasted("local office = yes\nminimum aeg = 16\nminimum age = 17\nminimum age = 18\nfacts\n"))
+        session.wait_seen("3 pasted lines after it were not run")
+        session.wait_prompt()
+        self.assertEqual(session.ask("changes"), ["  local office: no -> yes"])
+        # What was begun behind the last line end is not run either, and is no part of the next line.
+        session.type(pasted("minimum aeg = 16\nminimum age = 17\nminimum age = 1"))
+        session.wait_seen("not run", session.screen.row)
+        session.wait_prompt()
+        self.assertEqual(session.ask("changes"), ["  local office: no -> yes"])
+        self.leave(session)
+
+    def test_ctrl_c_drops_a_paste_that_was_not_sent(self):
+        session = self.start(height=200)
+        session.type(pasted("local office = yes\nminimum age = 1"))
+        session.wait_line("Tik Tok> minimum age = 1", cursor=24)
+        row = session.screen.row
+        session.type(CTRL_C)
+        session.wait_prompt(row)
+        self.assertEqual(session.ask("changes"), ["  local office: no -> yes"])
+        self.leave(session)
+
+    # ---- statements
+
+    def test_a_typed_statement(self):
+        session = self.start()
+        session.type('rule "X"\r')
+        session.wait_line(".......>", cursor=9)
+        session.type("  warn if minimum age < 15\r")
+        session.wait(lambda: session.screen.text(session.screen.row - 1) == ".......>   warn if minimum age < 15" and session.line == ".......>",
+                     "dots again")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertEqual(session.screen.text(row + 1), "Added: X.")
+        # A sentence that is whole waits for nothing.
+        self.assertIn("Added: ", session.ask("warn if minimum age < 14")[0])
+        self.leave(session)
+
+    # ---- characters of every kind
+
+    def test_characters_of_every_kind(self):
+        session = self.start()
+        session.type("é汉字😀x")
+        session.wait_line("Tik Tok> é汉字😀x", cursor=17)
+        session.type(BACKSPACE)
+        session.wait_line("Tik Tok> é汉字😀", cursor=16)
+        session.type(BACKSPACE)
+        session.wait_line("Tik Tok> é汉字", cursor=14)
+        session.type(BACKSPACE)
+        session.wait_line("Tik Tok> é汉", cursor=12)
+        session.type(LEFT + "ñ")
+        session.wait_line("Tik Tok> éñ汉", cursor=11)
+        session.type(RIGHT + BACKSPACE * 3)
+        session.wait_prompt()
+        session.type("keep as été\r")
+        session.wait_seen("Kept as `été`.")
+        session.wait_prompt()
+        self.leave(session)
+        self.assertEqual(self.history_file.read_text(), "keep as été\n")
+
+    def test_completes_characters_of_every_kind(self):
+        (self.folder / "p.pasal").write_text(
+            'facts about a platform\n  âge minimum: number of years\n  país: one of España, Éire\n\nrule "汉字 rule"\n  warn if âge minimum < 13\n'
+            'rule "Émoji 😀 rule"\n  warn if âge minimum < 12\n')
+        (self.folder / "f.yaml").write_text("platform: Tik Tok\nas of: 2018-07-04\nâge minimum: 12\n")
+        session = self.start("p.pasal", "f.yaml")
+        for typed, whole in {"forget âg": "forget âge minimum", "país = É": "país = Éire", "why 汉": "why 汉字 rule",
+                             "why Émoji 😀": "why Émoji 😀 rule", "forget pa": "forget país"}.items():
+            with self.subTest(typed):
+                session.type(typed + TAB)
+                session.wait_line("Tik Tok> " + whole)
+                session.type(CTRL_U)
+                session.wait_prompt()
+        session.type("why 汉" + TAB)
+        session.wait_line("Tik Tok> why 汉字 rule")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("汉字 rule", session.screen.text(row + 1))
+        self.leave(session)
+
+    def test_a_locale_without_such_characters(self):
+        for variable in ("C", "POSIX", "xx_YY.nothing"):
+            with self.subTest(variable):
+                session = self.start(environment={"LANG": variable, "LC_ALL": variable})
+                session.type("keep as é汉\r")
+                session.wait_seen("Kept as `é汉`.")
+                session.wait_prompt()
+                self.leave(session)
+
+    def test_bytes_that_are_no_characters(self):
+        session = self.start()
+        os.write(session.master, b"fac\xff\xfets\r")
+        session.wait_seen("local office")
+        session.wait_prompt()
+        self.leave(session)
+
+    # ---- surroundings
+
+    def test_colours(self):
+        session = self.start()
+        session.ask("why")
+        self.assertGreater(session.screen.colors, 0)
+        self.leave(session)
+        session = self.start(environment={"NO_COLOR": "1"})
+        session.ask("why")
+        session.ask("no such thing")
+        self.assertEqual(session.screen.colors, 0)
+        self.leave(session)
+
+    def test_a_dumb_terminal(self):
+        session = self.start(environment={"TERM": "dumb"})
+        self.assertIn("  local office: no -> yes", session.ask("local office = yes") + session.ask("changes"))
+        self.assertEqual(session.screen.colors, 0)
+        session.type("factx" + BACKSPACE + "s")
+        session.wait_line("Tik Tok> facts")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("this session", "\n".join(session.screen.rows(row)))
+        self.leave(session)
+
+    def test_unknown_and_missing_terminals(self):
+        for kind in ("vt100", "screen-256color", "linux", "no-such-terminal", ""):
+            with self.subTest(kind):
+                session = self.start(environment={"TERM": kind})
+                session.type("factx" + BACKSPACE + "s")
+                session.wait_line("Tik Tok> facts")
+                row = session.screen.row
+                session.type("\r")
+                session.wait_prompt(row)
+                self.assertIn("local office", "\n".join(session.screen.rows(row)))
+                session.type(CTRL_D)
+                self.assertEqual(session.end(), 0)
+
+    def test_signals_leave_the_terminal_as_it_was(self):
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number):
+                session = self.start()
+                session.type("what if")
+                session.wait_line("Tik Tok> what if")
+                session.signal(number)
+                self.assertEqual(session.end(), -number)
+                self.assert_mended(session)
+
+    # ---- files
+
+    def test_an_edited_file_is_read_again(self):
+        policy = self.folder / POLICY
+        was = policy.read_text()
+
+        def edit(path, text):
+            path.write_text(text)
+            later = time.time() + edit.count
+            edit.count += 10
+            os.utime(path, (later, later))  # a clock may tick slowly
+
+        edit.count = 10
+        session = self.start()
+        session.ask("minimum age = 14")
+        edit(policy, was.replace("minimum age < 13", "minimum age < 15"))
+        rows = session.ask("decide")
+        self.assertEqual(rows[0], f"Read again, since it changed: {POLICY}.")
+        self.assertIn("  warn   Too young", rows)
+        edit(policy, was.replace("minimum age < 13", "minimum aeg < 15"))
+        rows = session.ask("decide")
+        said = "".join(rows)  # a message may go over the edge of the window
+        self.assertIn("changed and cannot be read; the session goes on with what was read last.", said)
+        self.assertIn("unknown-name", said)
+        self.assertIn("  warn   Too young", rows)
+        rows = session.ask("decide")  # said once
+        self.assertTrue(rows[0].startswith("Tik Tok, 4 July 2018: block"), rows)
+        facts = self.folder / FACTS
+        edit(policy, was)
+        edit(facts, facts.read_text().replace("filters content: no", "filters content: yes"))
+        rows = session.ask("facts")
+        self.assertIn("Read again, since it changed", rows[0])
+        self.assertEqual([r.split() for r in rows if "filters content" in r][0][:3], ["filters", "content", "yes"])
+        facts.unlink()
+        self.assertIn("minimum age", "\n".join(session.ask("facts")))
+        self.leave(session)
+
+
+class NoTerminal(unittest.TestCase):
+    def run_it(self, *arguments, lines=None):
+        with tempfile.TemporaryDirectory(prefix="pasal-terminal-") as home:
+            environment = os.environ | {"HOME": home, "XDG_STATE_HOME": home + "/state", "TERM": "xterm"}
+            done = subprocess.run([pasal, "repl", POLICY, FACTS, *arguments], input=lines, cwd=PROJECT, env=environment, text=True,
+                                  capture_output=True, timeout=120)
+            self.assertFalse(os.path.exists(home + "/state"), "a script leaves no history")
+        return done.returncode, done.stdout, done.stderr
+
+    def test_a_script_has_no_prompts(self):
+        status, out, problems = self.run_it(lines="local office = yes\n\n# a comment\nchanges\n")
+        self.assertEqual((status, problems), (0, ""))
+        self.assertNotIn("Tik Tok>", out)
+        self.assertNotIn("\x1b", out)
+        self.assertTrue(out.endswith("  local office: no -> yes\n"), out)
+
+    def test_the_first_mistake_ends_a_script(self):
+        status, out, problems = self.run_it(lines="local office = yes\n\nminimum aeg = 16\nchanges\n")
+        self.assertEqual(status, 1)
+        self.assertIn("stopped at line 3: minimum aeg = 16", problems)
+        self.assertNotIn("->", out)
+
+    def test_commands_of_the_command_line(self):
+        status, out, problems = self.run_it("-c", "what if local office = yes")
+        self.assertEqual((status, problems), (0, ""))
+        self.assertIn("  no longer  Backlog without office\n", out)
+        status, out, problems = self.run_it("-c", "local office = yes", "-c", "changes", lines="facts\n")
+        self.assertEqual((status, problems), (0, ""))
+        self.assertTrue(out.endswith("  local office: no -> yes\n"), out)
+        status, out, problems = self.run_it("-c", "nonsense", "-c", "changes")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("nonsense", problems)
+
+
+def main():
+    global pasal
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--pasal", default=str(PROJECT / "build" / "pasal"))
+    parser.add_argument("tests", nargs="*", metavar="TEST")
+    options = parser.parse_args()
+    pasal = str(pathlib.Path(options.pasal).resolve())
+    loader = unittest.TestLoader()
+    loader.testNamePatterns = [f"*{name}*" for name in options.tests] or None
+    suite = loader.loadTestsFromModule(sys.modules["__main__"])
+    done = unittest.TextTestRunner(verbosity=2).run(suite)
+    sys.exit(not done.wasSuccessful() or done.testsRun == 0)
+
+
+if __name__ == "__main__":
+    main()
