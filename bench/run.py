@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import conversation
 import shapes
 
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
@@ -129,6 +130,7 @@ def main():
     start = measure(pasal, {"p.pasal": ""}, ["check", "p.pasal"], 4 * options.runs)[0]
     measure_shapes(pasal, sizes, options.runs, start)
     measure_shell(pasal, options.runs)
+    conversation.measure_session(pasal, options.runs)
 
 
 if __name__ == "__main__":

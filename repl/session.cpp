@@ -188,6 +188,10 @@ Answer Session::Work::command(const Said& said) {
     return {};
   };
   const bool bare = said.rest.empty();
+  // `undo the last two` is no `undo`: what would not be heeded is a mistake.
+  for (const CommandRow& row : commands(language())) {
+    if (row.command == said.command && row.usage == row.words && !bare) return {{}, say(Sentence::stands_alone, row.words, said.rest)};
+  }
   switch (said.command) {
     case Command::decide: return decide_briefly();
     case Command::why: return why(said.rest);
