@@ -27,14 +27,14 @@ std::string reason_name(const Reason& reason) { return reason.item.empty() ? rea
 Answer Session::Work::decide_briefly() {
   const Decision decided = decision();
   std::string title = decided.subject.empty() ? std::string() : decided.subject + ", ";
-  title += display(decided.as_of, language(), program().zone) + ": " + summary(decided, program()) + "\n";
+  title += display(decided.as_of, language(), program().zone) + ": " + summary(decided, program(), options_.text) + "\n";
   bool more = false;
   for (const LadderDecision& on : decided.ladders) {
     std::size_t width = 0;
     for (const Reason& reason : on.reasons) width = std::max(width, display_width(words(reason.outcome, on.ladder, program())));
     for (const Reason& reason : on.reasons) {
-      const std::string measure = words(reason.outcome, on.ladder, program());
-      title += "  " + measure + std::string(width - display_width(measure) + 2, ' ') + reason_name(reason) + "\n";
+      const std::size_t own = display_width(words(reason.outcome, on.ladder, program()));
+      title += "  " + words(reason.outcome, on.ladder, program(), options_.text) + std::string(width - own + 2, ' ') + reason_name(reason) + "\n";
     }
     for (const Question& question : on.questions) title += "  ? " + question.name + (question.item.empty() ? "" : " (" + question.item + ")") + ": " + question.note + "\n";
     more = more || !on.reasons.empty() || !on.settled;
@@ -91,8 +91,8 @@ Answer Session::Work::what_if_value(std::string_view assignments) {
   const Case* then = applied->then.get();
   const Decision now = decision();
   const Decision after = pasal::decide(then->program(), then->sources(), then->subjects[state_.subject], as_of(), options_.limits.evaluation);
-  const std::string was = summary(now, program());
-  const std::string will = summary(after, then->program());
+  const std::string was = summary(now, program(), options_.text);
+  const std::string will = summary(after, then->program(), options_.text);
   std::string answer = was == will ? say(Sentence::same_decision, was) : table({{say(Sentence::now), was}, {say(Sentence::then), will}});
   const auto reasons = [](const Decision& decision) {
     std::vector<std::string> names;
@@ -196,7 +196,7 @@ Answer Session::Work::compare(std::string_view name) {
   const Subject& there = other->subjects[kept->second.subject];
   const Moment moment = kept->second.as_of ? *kept->second.as_of : there.as_of.value_or(options_.now);
   const Decision decided = pasal::decide(other->program(), other->sources(), there, moment, options_.limits.evaluation);
-  std::string answer = table({{std::string(name), summary(decided, other->program())}, {say(Sentence::now), summary(decision(), program())}});
+  std::string answer = table({{std::string(name), summary(decided, other->program(), options_.text)}, {say(Sentence::now), summary(decision(), program(), options_.text)}});
   const Record& record = program().records.front();
   for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
     const auto in_other = find_variable(other->program(), record.facts[fact].name);

@@ -125,7 +125,7 @@ Answer Session::Work::set(std::string_view text) {
     done += say(Sentence::fact_set, name_of(*now, program), display(value, type_of(*now, program), language(), program.zone));
   }
   Answer answer = accept(std::move(applied->state), std::move(applied->then), applied->policy_changed, std::move(done));
-  answer.text += summary(decision(), program()) + "\n";
+  answer.text += summary(decision(), program(), options_.text) + "\n";
   return answer;
 }
 
@@ -136,7 +136,7 @@ Answer Session::Work::add(std::string text) {
   Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
   if (offered.empty()) {
-    if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
+    if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
     return answer;
   }
   pending_ = std::move(text);
@@ -159,7 +159,7 @@ Answer Session::Work::forget(std::string_view name) {
   std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
   state.facts.push_back({state.subject, key, {}});
   Answer answer = try_state(std::move(state), false, say(Sentence::forgotten, name_of(*variable, program())));
-  if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
+  if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
   return answer;
 }
 
@@ -174,7 +174,7 @@ Answer Session::Work::ask_as_of(std::string_view text) {
   State state = state_;
   state.as_of = moment;
   Answer answer = try_state(std::move(state), false, say(Sentence::asked_as_of, display(*moment, language(), program().zone)));
-  if (!answer.failed()) answer.text += summary(decision(), program()) + "\n";
+  if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
   return answer;
 }
 
@@ -187,7 +187,7 @@ Answer Session::Work::drop(std::string_view said) {
     if (std::ranges::find(state.dropped, statement.key) == state.dropped.end()) state.dropped.push_back(statement.key);
     Answer answer = try_state(std::move(state), true, say(Sentence::dropped, statement.name));
     if (answer.failed()) answer.problem += say(Sentence::drop_needed, statement.name);
-    else answer.text += summary(decision(), program()) + "\n";
+    else answer.text += summary(decision(), program(), options_.text) + "\n";
     return answer;
   }
   std::vector<std::string> names;
@@ -204,7 +204,7 @@ Answer Session::Work::undo() {
   state_ = std::move(past_.back());
   past_.pop_back();
   case_ = applied;
-  return {say(Sentence::undone) + summary(decision(), program()) + "\n"};
+  return {say(Sentence::undone) + summary(decision(), program(), options_.text) + "\n"};
 }
 
 Answer Session::Work::redo() {
@@ -216,7 +216,7 @@ Answer Session::Work::redo() {
   state_ = std::move(future_.back());
   future_.pop_back();
   case_ = applied;
-  return {say(Sentence::redone) + summary(decision(), program()) + "\n"};
+  return {say(Sentence::redone) + summary(decision(), program(), options_.text) + "\n"};
 }
 
 Answer Session::Work::keep(std::string_view name) {

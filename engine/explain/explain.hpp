@@ -24,9 +24,9 @@ struct TextOptions {
 };
 
 // What is decided in a few words: `block`; `allow (open)`; `allow; fine 100 TRY` on several ladders.
-std::string summary(const Decision& decision, const Program& program);
+std::string summary(const Decision& decision, const Program& program, const TextOptions& options = {});
 // A measure with its amount.
-std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program);
+std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program, const TextOptions& options = {});
 // For a person: the measure first, then each reason with its sentence, its facts and their origin, then what is open.
 std::string text(const Decision& decision, const Program& program, const Sources& sources,
                  const TextOptions& options = {});

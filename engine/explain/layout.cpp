@@ -29,9 +29,14 @@ std::string padded(std::string_view text, std::size_t width) {
   return std::string(text) + spaces(width > own ? width - own : 0);
 }
 
-std::string Layout::colored(std::string_view text, Color color) const {
-  if (!options_.color || color == Color::none || text.empty()) return std::string(text);
+std::string in_color(std::string_view text, Color color, const TextOptions& options) {
+  if (!options.color || color == Color::none || text.empty()) return std::string(text);
   return std::string(escape(color)) + std::string(text) + "\x1b[0m";
+}
+
+Color color_of(std::uint32_t rung, std::size_t rungs) {
+  if (rung == 0) return Color::green;
+  return rung + 1 == rungs ? Color::red : Color::yellow;
 }
 
 void Layout::line(std::string text) {

@@ -16,6 +16,11 @@ namespace pasal {
 
 enum class Color : std::uint8_t { none, bold, dim, green, yellow, red };
 
+// `text` in a colour, where colours are wanted.
+std::string in_color(std::string_view text, Color color, const TextOptions& options);
+// The stricter a measure, the more it alarms: green for the mildest of a ladder, red for the strictest.
+Color color_of(std::uint32_t rung, std::size_t rungs);
+
 class Layout {
 public:
   explicit Layout(const TextOptions& options) : options_(options) {}
@@ -34,7 +39,7 @@ public:
   void table(std::vector<std::vector<std::string>> rows, std::size_t indent);
 
 private:
-  std::string colored(std::string_view text, Color color) const;
+  std::string colored(std::string_view text, Color color) const { return in_color(text, color, options_); }
   void line(std::string text);
   void row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t indent);
 

@@ -76,8 +76,7 @@ std::string DecisionText::heading(const LadderDecision& on) const {
 
 // Mildest green, strictest red, what lies between yellow.
 Color DecisionText::color(const Outcome& outcome, const LadderDecision& on) const {
-  if (outcome.rung == 0) return Color::green;
-  return outcome.rung + 1 == ladder(on).measures.size() ? Color::red : Color::yellow;
+  return color_of(outcome.rung, ladder(on).measures.size());
 }
 
 void DecisionText::reasons(const LadderDecision& on) {

@@ -1,6 +1,7 @@
 #include "engine/explain/words.hpp"
 
 #include "engine/explain/explain.hpp"
+#include "engine/explain/layout.hpp"
 #include "engine/explain/phrases.hpp"
 
 namespace pasal {
@@ -54,14 +55,15 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program) {
-  return measure_words(outcome, program.ladders[ladder], program);
+std::string words(const Outcome& outcome, std::uint32_t ladder, const Program& program, const TextOptions& options) {
+  const Ladder& on = program.ladders[ladder];
+  return in_color(measure_words(outcome, on, program), color_of(outcome.rung, on.measures.size()), options);
 }
 
-std::string summary(const Decision& decision, const Program& program) {
+std::string summary(const Decision& decision, const Program& program, const TextOptions& options) {
   std::string text;
   for (const LadderDecision& on : decision.ladders) {
-    const std::string measure = words(on.measure, on.ladder, program);
+    const std::string measure = words(on.measure, on.ladder, program, options);
     text += (text.empty() ? "" : "; ") + (on.settled ? measure : say(Phrase::open_heading, program.language, measure));
   }
   return text;
