@@ -20,7 +20,7 @@ import termios
 import time
 import unittest
 
-from session import Session
+from session import PATIENCE_SECONDS, Session
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 POLICY = "policies/platform-access.pasal"
@@ -570,6 +570,23 @@ class Terminal(unittest.TestCase):
                 self.assertEqual(session.end(), -number)
                 self.assert_mended(session)
 
+    def test_ctrl_z_lends_the_terminal_back(self):
+        session = self.start()
+        session.type("what if local")
+        session.wait_line("Tik Tok> what if local")
+        session.type("\x1a")
+        session.wait(lambda: os.waitid(os.P_PID, session.process, os.WSTOPPED | os.WNOHANG), "the program to stop")
+        self.assertEqual(session.modes()[:4], session.before[:4])
+        session.signal(signal.SIGCONT)
+        session.wait_line("Tik Tok> what if local")
+        session.type(" office = yes")
+        session.wait_line("Tik Tok> what if local office = yes")
+        row = session.screen.row
+        session.type("\r")
+        session.wait_prompt(row)
+        self.assertIn("  no longer  Backlog without office", session.screen.rows(row))
+        self.leave(session)
+
     # ---- files
 
     def test_an_edited_file_is_read_again(self):
@@ -606,6 +623,51 @@ class Terminal(unittest.TestCase):
         facts.unlink()
         self.assertIn("minimum age", "\n".join(session.ask("facts")))
         self.leave(session)
+
+
+@unittest.skipUnless(shutil.which("tmux"), "tmux is not installed")
+class Tmux(unittest.TestCase):
+    """The same in a terminal that somebody else wrote: the model of the screen is held against it."""
+
+    def tmux(self, *arguments):
+        return subprocess.run(["tmux", "-S", self.socket, "-f", "/dev/null", *arguments], env=self.environment, text=True, capture_output=True, timeout=60,
+                              check=True).stdout
+
+    def seen(self):
+        return self.tmux("capture-pane", "-p").rstrip("\n").split("\n")
+
+    def wait(self, last, above=None):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not ((rows := [r.rstrip() for r in self.seen()])[-1] == last and (above is None or above in rows)):
+            if time.monotonic() > until:
+                self.fail(f"{last!r} and {above!r} are not to be seen:\n" + "\n".join(rows))
+            time.sleep(0.02)
+        return rows
+
+    def test_in_tmux(self):
+        with tempfile.TemporaryDirectory(prefix="pasal-tmux-") as folder:
+            self.socket = folder + "/socket"
+            self.environment = os.environ | {"HOME": folder, "XDG_STATE_HOME": folder + "/state", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+            self.environment.pop("TMUX", None)
+            self.tmux("new-session", "-d", "-x", "100", "-y", "30", "-c", str(PROJECT), pasal, "repl", POLICY, FACTS)
+            self.addCleanup(subprocess.run, ["tmux", "-S", self.socket, "kill-server"], capture_output=True)
+            self.wait("Tik Tok>")
+            self.tmux("send-keys", "what if local off", "Tab")
+            self.wait("Tik Tok> what if local office")
+            self.tmux("send-keys", "= y", "Tab")
+            self.wait("Tik Tok> what if local office = yes")
+            self.tmux("resize-window", "-x", "40", "-y", "30")
+            self.tmux("send-keys", " ", "BSpace", "Enter")
+            self.wait("Tik Tok>", above="  no longer  Backlog without office")
+            self.tmux("send-keys", "é汉字😀", "BSpace", "BSpace")
+            self.wait("Tik Tok> é汉")
+            self.tmux("send-keys", "C-c")
+            self.wait("Tik Tok>")
+            self.tmux("set-buffer", "local office = yes\nminimum age = 16\nchanges\n")
+            self.tmux("paste-buffer", "-p")
+            rows = self.wait("Tik Tok>", above="  minimum age: 12 -> 16")
+            self.assertIn("Tik Tok> local office = yes", rows)
+            self.assertIn("Tik Tok> minimum age = 16", rows)
 
 
 class NoTerminal(unittest.TestCase):
