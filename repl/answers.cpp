@@ -191,7 +191,7 @@ Answer Session::Work::compare(std::string_view name) {
     return no_such(name, Sentence::no_kept, names);
   }
   std::string problem;
-  const auto other = apply(kept->second, files_, options_, kept->second.language, nullptr, problem);
+  const auto other = apply(kept->second, files_, options_, language(), nullptr, problem);
   if (other == nullptr) return {{}, problem};
   const Subject& there = other->subjects[kept->second.subject];
   const Moment moment = kept->second.as_of ? *kept->second.as_of : there.as_of.value_or(options_.now);

@@ -30,7 +30,6 @@ Answer Session::Work::accept(State state, std::shared_ptr<const Case> then, bool
   future_.clear();
   state_ = std::move(state);
   case_ = std::move(then);
-  state_.language = language();
   return {policy_changed ? case_->policy->warnings + done : done};
 }
 
@@ -198,7 +197,7 @@ Answer Session::Work::drop(std::string_view said) {
 Answer Session::Work::undo() {
   if (past_.empty()) return {{}, say(Sentence::nothing_to_undo)};
   std::string problem;
-  const auto applied = apply(past_.back(), files_, options_, past_.back().language, nullptr, problem);
+  const auto applied = apply(past_.back(), files_, options_, language(), nullptr, problem);
   if (applied == nullptr) return {{}, problem};
   future_.push_back(std::move(state_));
   state_ = std::move(past_.back());
@@ -210,7 +209,7 @@ Answer Session::Work::undo() {
 Answer Session::Work::redo() {
   if (future_.empty()) return {{}, say(Sentence::nothing_to_redo)};
   std::string problem;
-  const auto applied = apply(future_.back(), files_, options_, future_.back().language, nullptr, problem);
+  const auto applied = apply(future_.back(), files_, options_, language(), nullptr, problem);
   if (applied == nullptr) return {{}, problem};
   past_.push_back(std::move(state_));
   state_ = std::move(future_.back());

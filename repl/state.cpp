@@ -28,7 +28,9 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
                            std::vector<std::string>* offered) {
   auto loaded = std::make_shared<LoadedPolicy>();
   Diagnostics diagnostics;
-  auto policy = load_edited_policy(files.policies, state.edits(), loaded->sources, diagnostics, options.limits, options.root, language);
+  // Without files, a session in another language began by saying so.
+  const Language read_in = files.policies.empty() ? Language::english : language;
+  auto policy = load_edited_policy(files.policies, state.edits(), loaded->sources, diagnostics, options.limits, options.root, read_in);
   const RenderOptions colors{options.text.color};
   if (!policy) {
     problem = render(diagnostics, loaded->sources, colors);

@@ -30,7 +30,6 @@ struct State {
   std::vector<FactChange> facts;
   std::optional<Moment> as_of;
   std::size_t subject = 0;
-  Language language = Language::english;  // in which a session without files reads it
 
   PolicyEdits edits() const;
 };
