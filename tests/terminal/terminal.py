@@ -8,6 +8,7 @@ whoever runs the tests nor their settings are touched.
 """
 
 import argparse
+import contextlib
 import os
 import pathlib
 import shutil
@@ -645,12 +646,13 @@ class Tmux(unittest.TestCase):
         return rows
 
     def test_in_tmux(self):
-        with tempfile.TemporaryDirectory(prefix="pasal-tmux-") as folder:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pasal-tmux-"))
             self.socket = folder + "/socket"
             self.environment = os.environ | {"HOME": folder, "XDG_STATE_HOME": folder + "/state", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
             self.environment.pop("TMUX", None)
+            stack.callback(subprocess.run, ["tmux", "-S", self.socket, "kill-server"], capture_output=True)  # while its socket is there
             self.tmux("new-session", "-d", "-x", "100", "-y", "30", "-c", str(PROJECT), pasal, "repl", POLICY, FACTS)
-            self.addCleanup(subprocess.run, ["tmux", "-S", self.socket, "kill-server"], capture_output=True)
             self.wait("Tik Tok>")
             self.tmux("send-keys", "what if local off", "Tab")
             self.wait("Tik Tok> what if local office")
