@@ -197,7 +197,7 @@ Answer Session::Work::drop(std::string_view said) {
 Answer Session::Work::undo() {
   if (past_.empty()) return {{}, say(Sentence::nothing_to_undo)};
   std::string problem;
-  const auto applied = apply(past_.back(), files_, options_, language(), nullptr, problem);
+  const auto applied = apply(past_.back(), files_, options_, language(), state_.has_same_policy(past_.back()) ? case_ : nullptr, problem);
   if (applied == nullptr) return {{}, problem};
   future_.push_back(std::move(state_));
   state_ = std::move(past_.back());
@@ -209,7 +209,7 @@ Answer Session::Work::undo() {
 Answer Session::Work::redo() {
   if (future_.empty()) return {{}, say(Sentence::nothing_to_redo)};
   std::string problem;
-  const auto applied = apply(future_.back(), files_, options_, language(), nullptr, problem);
+  const auto applied = apply(future_.back(), files_, options_, language(), state_.has_same_policy(future_.back()) ? case_ : nullptr, problem);
   if (applied == nullptr) return {{}, problem};
   past_.push_back(std::move(state_));
   state_ = std::move(future_.back());

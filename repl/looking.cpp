@@ -63,16 +63,9 @@ Answer Session::Work::facts() const {
 
 Answer Session::Work::rules() const {
   std::vector<std::vector<std::string>> rows;
-  std::vector<std::string> seen;
-  for (const std::string& name : rule_names()) {
-    if (std::ranges::find(seen, name) != seen.end()) continue;
-    seen.push_back(name);
-    Truth applies = Truth::no;
-    for (const WhyNot& one : why_not(program(), case_->sources(), subject(), as_of(), name, options_.limits.evaluation)) {
-      applies = std::max(applies, one.applies);
-    }
-    const Sentence word = applies == Truth::yes ? Sentence::applies : applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
-    rows.push_back({say(word), name});
+  for (const RuleStanding& one : rule_standings(program(), case_->sources(), subject(), as_of(), options_.limits.evaluation)) {
+    const Sentence applies = one.applies == Truth::yes ? Sentence::applies : one.applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
+    rows.push_back({say(applies), one.name});
   }
   return {rows.empty() ? say(Sentence::no_rules) : table(rows)};
 }

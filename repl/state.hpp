@@ -21,6 +21,7 @@ struct FactChange {
 struct AddedStatement {
   std::string key;
   std::string text;
+  friend bool operator==(const AddedStatement&, const AddedStatement&) = default;
 };
 
 // All that can be undone. Small: files are not part of it.
@@ -32,6 +33,7 @@ struct State {
   std::size_t subject = 0;
 
   PolicyEdits edits() const;
+  bool has_same_policy(const State& other) const { return added == other.added && dropped == other.dropped; }
 };
 
 // The policy as it stands, and what the files say of the subjects.

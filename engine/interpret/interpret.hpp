@@ -31,6 +31,14 @@ Decision decide(const Program& program, const Sources& sources, const Subject& s
 std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                             std::string_view rule, const EvaluationLimits& limits = {});
 
+// Whether each rule and obligation applies, in the order of the policy, rules first.
+struct RuleStanding {
+  std::string name;
+  Truth applies = Truth::no;
+};
+std::vector<RuleStanding> rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                                         const EvaluationLimits& limits = {});
+
 // What one expression of a program is worth, and the facts it is worked out from. `node` depends on no item.
 struct Evaluation {
   Value value;

@@ -1,5 +1,6 @@
 // Why a rule is or is not among the reasons: its condition as a tree, each part with its truth.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/interpret/explain.hpp"
@@ -26,6 +27,23 @@ public:
       if (comparable_name(obligation.name) == wanted) put(obligation);
     }
     return std::move(answers_);
+  }
+
+  // Of every rule and obligation, those of one name and the rows of a table together.
+  std::vector<RuleStanding> read_all() {
+    const auto decided = Evaluator::Within::mode(evaluator_, Mode::decided);
+    std::vector<RuleStanding> all;
+    std::map<std::string, std::size_t> places;
+    const auto add = [&](const std::string& name, const auto& statement) {
+      const auto [place, is_new] = places.try_emplace(comparable_name(name), all.size());
+      if (is_new) all.push_back({name, Truth::no});
+      answers_.clear();
+      put(statement);
+      for (const WhyNot& one : answers_) all[place->second].applies = std::max(all[place->second].applies, one.applies);
+    };
+    for (const Rule& rule : program_.rules) add(rule.name, rule);
+    for (const Obligation& obligation : program_.obligations) add(obligation.name, obligation);
+    return all;
   }
 
 private:
@@ -280,6 +298,11 @@ void WhyNotReader::put(const Obligation& obligation) { put_instances(obligation,
 std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                             std::string_view rule, const EvaluationLimits& limits) {
   return interpret::WhyNotReader(program, sources, subject, as_of, limits).read(rule);
+}
+
+std::vector<RuleStanding> rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                                         const EvaluationLimits& limits) {
+  return interpret::WhyNotReader(program, sources, subject, as_of, limits).read_all();
 }
 
 }  // namespace pasal
