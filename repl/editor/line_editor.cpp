@@ -16,6 +16,10 @@
 
 #include "repl/editor/history_file.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace pasal::repl {
 namespace {
 
@@ -125,6 +129,7 @@ struct LineEditor::Terminal {
 
   EditedLine read(const std::string& prompt);
   void remember(const std::string& line);
+  void add_functions();
 
   static Terminal& of(EditLine* editor);
   static char* prompt_of(EditLine* editor);
@@ -175,9 +180,7 @@ LineEditor::Terminal::Terminal(EditorOptions from) : options(std::move(from)) {
   el_set(editor, EL_HIST, ::history, history);
   el_set(editor, EL_PROMPT_ESC, prompt_of, escape_mark);
   el_set(editor, EL_GETCFN, read_character);
-  el_set(editor, EL_ADDFN, "pasal-complete", "Completes commands, names and values", complete);
-  el_set(editor, EL_ADDFN, "pasal-paste", "Takes what is pasted", paste);
-  el_set(editor, EL_ADDFN, "pasal-leave", "Leaves on an empty line", leave);
+  add_functions();
   el_set(editor, EL_BIND, "^I", "pasal-complete", nullptr);
   el_set(editor, EL_BIND, "^D", "pasal-leave", nullptr);
   el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
@@ -187,6 +190,15 @@ LineEditor::Terminal::Terminal(EditorOptions from) : options(std::move(from)) {
   el_set(editor, EL_BIND, "\\e[3~", "ed-delete-next-char", nullptr);
   el_set(editor, EL_BIND, "\\e[1;5C", "em-next-word", nullptr);
   el_set(editor, EL_BIND, "\\e[1;5D", "ed-prev-word", nullptr);
+}
+
+void LineEditor::Terminal::add_functions() {
+#if defined(__SANITIZE_ADDRESS__)
+  const __lsan::ScopedDisabler names_are_not_watched;  // libedit never frees the names of functions
+#endif
+  el_set(editor, EL_ADDFN, "pasal-complete", "Completes commands, names and values", complete);
+  el_set(editor, EL_ADDFN, "pasal-paste", "Takes what is pasted", paste);
+  el_set(editor, EL_ADDFN, "pasal-leave", "Leaves on an empty line", leave);
 }
 
 LineEditor::Terminal::~Terminal() {
