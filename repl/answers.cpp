@@ -93,7 +93,7 @@ Answer Session::Work::what_if_value(std::string_view assignments) {
   const Decision after = pasal::decide(then->program(), then->sources(), then->subjects[state_.subject], as_of(), options_.limits.evaluation);
   const std::string was = summary(now, program(), options_.text);
   const std::string will = summary(after, then->program(), options_.text);
-  std::string answer = was == will ? say(Sentence::same_decision, was) : table({{say(Sentence::now), was}, {say(Sentence::then), will}});
+  std::string answer = was == will ? say(Sentence::same_decision, was) : table({{say(Sentence::now), was}, {say(Sentence::then), will}}, options_.text.width);
   const auto reasons = [](const Decision& decision) {
     std::vector<std::string> names;
     for (const LadderDecision& on : decision.ladders) {
@@ -196,7 +196,7 @@ Answer Session::Work::compare(std::string_view name) {
   const Subject& there = other->subjects[kept->second.subject];
   const Moment moment = kept->second.as_of ? *kept->second.as_of : there.as_of.value_or(options_.now);
   const Decision decided = pasal::decide(other->program(), other->sources(), there, moment, options_.limits.evaluation);
-  std::string answer = table({{std::string(name), summary(decided, other->program(), options_.text)}, {say(Sentence::now), summary(decision(), program(), options_.text)}});
+  std::string answer = table({{std::string(name), summary(decided, other->program(), options_.text)}, {say(Sentence::now), summary(decision(), program(), options_.text)}}, options_.text.width);
   const Record& record = program().records.front();
   for (std::uint32_t fact = 0; fact < record.facts.size(); ++fact) {
     const auto in_other = find_variable(other->program(), record.facts[fact].name);

@@ -1,25 +1,34 @@
 // Looking at what there is.
 #include <algorithm>
+#include <utility>
 
 #include "repl/work.hpp"
 
 namespace pasal::repl {
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
+std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width) {
+  constexpr std::size_t indent = 2;
+  constexpr std::size_t indent_below = 6;
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], display_width(row[column]));
   }
   std::string text;
+  const auto end_line = [&](std::string line) {
+    while (line.ends_with(' ')) line.pop_back();
+    text += line + "\n";
+  };
   for (const auto& row : rows) {
-    std::string line = "  ";
+    std::string line(indent, ' ');
     for (std::size_t column = 0; column < row.size(); ++column) {
+      if (column != 0 && !row[column].empty() && display_width(line) + display_width(row[column]) > width) {
+        end_line(std::exchange(line, std::string(indent_below, ' ')));
+      }
       line += row[column];
       line.append(widths[column] - display_width(row[column]) + 2, ' ');
     }
-    while (line.ends_with(' ')) line.pop_back();
-    text += line + "\n";
+    end_line(line);
   }
   return text;
 }
@@ -58,7 +67,7 @@ Answer Session::Work::facts() const {
     ShownFact fact = shown_fact(program(), subject(), as_of(), index);
     rows.push_back({record.facts[index].name, std::move(fact.value), std::move(fact.from)});
   }
-  return {rows.empty() ? say(Sentence::no_facts) : table(rows)};
+  return {rows.empty() ? say(Sentence::no_facts) : table(rows, options_.text.width)};
 }
 
 Answer Session::Work::rules() const {
@@ -67,7 +76,7 @@ Answer Session::Work::rules() const {
     const Sentence applies = one.applies == Truth::yes ? Sentence::applies : one.applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
     rows.push_back({say(applies), one.name});
   }
-  return {rows.empty() ? say(Sentence::no_rules) : table(rows)};
+  return {rows.empty() ? say(Sentence::no_rules) : table(rows, options_.text.width)};
 }
 
 Answer Session::Work::measures() const {
@@ -116,7 +125,7 @@ Answer Session::Work::evaluate(std::string_view expression) {
     rows.push_back({fact.item.empty() ? fact.name : fact.name + " (" + fact.item + ")", display(fact.value, fact.type, language(), program().zone),
                     origin(fact.provenance)});
   }
-  if (!rows.empty()) answer += say(Sentence::leans_on) + table(rows);
+  if (!rows.empty()) answer += say(Sentence::leans_on) + table(rows, options_.text.width);
   return {answer};
 }
 
@@ -131,7 +140,7 @@ Answer Session::Work::history(std::string_view name) const {
       rows.push_back({from, display(report.value, fact.type, language(), program().zone), origin(report.provenance)});
     }
   }
-  return {rows.empty() ? say(Sentence::no_history, fact.name) : table(rows)};
+  return {rows.empty() ? say(Sentence::no_history, fact.name) : table(rows, options_.text.width)};
 }
 
 Answer Session::Work::subjects() const {
@@ -141,7 +150,7 @@ Answer Session::Work::subjects() const {
     const Decision decided = pasal::decide(program(), case_->sources(), one, moment, options_.limits.evaluation);
     rows.push_back({&one == &subject() ? ">" : " ", one.name, summary(decided, program(), options_.text)});
   }
-  return {table(rows)};
+  return {table(rows, options_.text.width)};
 }
 
 Answer Session::Work::list_changes() const {
@@ -174,7 +183,7 @@ Answer Session::Work::help(std::string_view name) const {
     if (asked && row.command == asked->command) return {say(Sentence::help_for_one, row.usage, row.help, row.example)};
     rows.push_back({row.usage, row.help});
   }
-  return {table(rows) + say(Sentence::help_for_changes)};
+  return {table(rows, options_.text.width) + say(Sentence::help_for_changes)};
 }
 
 }  // namespace pasal::repl

@@ -14,8 +14,8 @@
 
 namespace pasal::repl {
 
-// Cells under each other, two spaces before and between them.
-std::string table(const std::vector<std::vector<std::string>>& rows);
+// Cells under each other, two spaces before and between them. What does not fit beside the others goes on below.
+std::string table(const std::vector<std::vector<std::string>>& rows, std::size_t width);
 // `Too young` of `"Too young"`, and of the same without quotes.
 std::string_view unquoted_name(std::string_view said);
 
