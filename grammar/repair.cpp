@@ -15,7 +15,7 @@ constexpr int unknown_cost = 5;   // a name that nobody declared is less likely 
 constexpr int most_cost = 10;
 constexpr int sure_cost = 3;      // what may stand beside a name that nobody declared
 constexpr std::size_t most_repairs = 3;  // in one clause; the same slip again is no further one
-constexpr std::size_t longest_clause = 10'000;
+constexpr std::size_t longest_clause = 1'000;
 
 struct Names {
   int unknown = 0;
