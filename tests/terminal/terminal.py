@@ -80,6 +80,14 @@ class Terminal(unittest.TestCase):
 
     # ---- completion
 
+    def assert_completes(self, session, cases):
+        for typed, whole in cases.items():
+            with self.subTest(typed):
+                session.type(typed + TAB)
+                session.wait_line("Tik Tok> " + whole, cursor=len(whole) + 10)
+                session.type(CTRL_U)
+                session.wait_prompt()
+
     def test_completes_a_command(self):
         session = self.start()
         session.type("ques" + TAB)
@@ -93,7 +101,7 @@ class Terminal(unittest.TestCase):
 
     def test_completes_names_of_several_words(self):
         session = self.start()
-        for typed, whole in {
+        self.assert_completes(session, {
             "forget negative-cont": "forget negative-content backlog",
             "forget negative cont": "forget negative-content backlog",
             "forget minimum-a": "forget minimum age",
@@ -106,27 +114,17 @@ class Terminal(unittest.TestCase):
             'show "Too y': 'show "Too young',
             "subject Tik": "subject Tik Tok",
             "local of": "local office",
-        }.items():
-            with self.subTest(typed):
-                session.type(typed + TAB)
-                session.wait_line("Tik Tok> " + whole, cursor=len(whole) + 10)
-                session.type(CTRL_U)
-                session.wait_prompt()
+        })
         self.leave(session)
 
     def test_completes_a_value(self):
         session = self.start()
-        for typed, whole in {
+        self.assert_completes(session, {
             "local office = y": "local office = yes",
             "local office =n": "local office =no",
             "what if local office = n": "what if local office = no",
             "what if filters content = no, local office = y": "what if filters content = no, local office = yes",
-        }.items():
-            with self.subTest(typed):
-                session.type(typed + TAB)
-                session.wait_line("Tik Tok> " + whole, cursor=len(whole) + 10)
-                session.type(CTRL_U)
-                session.wait_prompt()
+        })
         session.type("local office = y" + TAB)
         session.wait_line("Tik Tok> local office = yes")
         row = session.screen.row
@@ -137,8 +135,8 @@ class Terminal(unittest.TestCase):
 
     def test_lists_what_is_possible(self):
         session = self.start()
+        row = session.screen.row  # before anything is drawn of what comes
         session.type("forget m" + TAB)
-        row = session.screen.row
         session.wait(lambda: session.screen.row > row and session.line == "Tik Tok> forget m", "the list and the line below it")
         listed = " ".join(session.screen.rows(row + 1)[:-1])
         for name in ("minimum age", "moderators", "monthly active users"):
