@@ -1,7 +1,11 @@
 #include "cli/case.hpp"
-#include "grammar/nearest.hpp"
+
+#include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
+
+#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {
@@ -11,6 +15,17 @@ struct Files {
   std::vector<std::string> facts;
   bool standard_input = false;
 };
+
+std::string no_policy(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) return fmt::format("`{}` is a folder; name a policy in it", file);
+    for (const std::string& policy : {file + ".pasal", file + ".pasal.md"}) {
+      if (std::filesystem::exists(policy, error)) return fmt::format("no policy is named; did you mean `{}`?", policy);
+    }
+  }
+  return fmt::format("no policy is named; the file of a policy ends in {}", policy_endings);
+}
 
 Files told_apart(const std::vector<std::string>& files) {
   Files result;
@@ -22,11 +37,13 @@ Files told_apart(const std::vector<std::string>& files) {
       result.facts.push_back(file);
     } else if (result.policy.empty()) {
       result.policy = file;
+    } else if (result.policy == file) {
+      throw UsageError(fmt::format("`{}` is named twice", file));
     } else {
-      throw UsageError(fmt::format("`{}` and `{}` are two policies; one decides", result.policy, file));
+      throw UsageError(fmt::format("`{}` and `{}` are two policies, and one decides; name one of them", result.policy, file));
     }
   }
-  if (result.policy.empty()) throw UsageError("no policy is named; its file ends in `.pasal` or `.pasal.md`");
+  if (result.policy.empty()) throw UsageError(no_policy(files));
   return result;
 }
 
@@ -34,16 +51,20 @@ Files told_apart(const std::vector<std::string>& files) {
 
 void add_case(CLI::App& verb, CaseOptions& options) {
   verb.add_option("FILES", options.files,
-                  "one policy (.pasal, .pasal.md) and facts, which are\nread together; - is facts on standard input")
+                  "one policy (.pasal, .pasal.md), and facts, which are read together; - is facts on standard input")
       ->required()
       ->type_name("");
+  add_format(verb, options.format, {"text", "json"});
   verb.add_option("--as-of", options.as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
       ->type_name("MOMENT");
-  verb.add_option("--set", options.set, "one fact, in the place of what was reported: 'local office = yes'")
-      ->type_name("'FACT = VALUE'")
+  verb.add_option("--set", options.set, "one fact, in the place of what was reported; may be said several times")
+      ->type_name("FACT=VALUE")
       ->take_all()
       ->allow_extra_args(false);
-  verb.add_option("--width", options.common.width, "columns to fold the text to")->type_name("N");
+}
+
+void add_case_limits(CLI::App& verb, CaseOptions& options) {
+  add_width(verb, options.common);
   add_common(verb, options.common);
   add_limits(verb, options.common, {Concern::policy, Concern::facts, Concern::evaluation});
 }
@@ -56,6 +77,11 @@ Variable variable_named(const Program& program, const std::string& name) {
   const auto near = nearest(name, names, 1);
   throw UsageError(fmt::format("`{}` is neither a fact nor a parameter of this policy{}", name,
                                near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
+}
+
+Case::Case(const CaseOptions& options) : options_(options), of_policy_(options.common), of_facts_(options.common) {
+  for (const std::string& assignment : options.set) require_text("--set", assignment);
+  if (options.as_of) moment_of(*options.as_of, TimeZone());  // its form does not depend on the zone
 }
 
 bool Case::read_policy(Terminal& terminal) {
@@ -109,14 +135,14 @@ bool Case::set_facts() {
 }
 
 Moment Case::moment_of_subject(const Subject& subject) {
-  if (!options_.as_of.empty()) return moment_of(options_.as_of, program_->zone);
+  if (options_.as_of) return moment_of(*options_.as_of, program_->zone);
   if (subject.as_of) return *subject.as_of;
   if (!now_) now_ = present_minute();
   return *now_;
 }
 
 void Case::say_now(Terminal& terminal) const {
-  if (!now_) return;
+  if (!now_ || options_.is_json()) return;
   const std::string now = display(*now_, program_->language, program_->zone);
   const bool indonesian = program_->language == Language::indonesian;
   terminal.out(indonesian ? fmt::format("per {} (sekarang; tidak ada saat yang disebutkan)\n\n", now)

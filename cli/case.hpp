@@ -15,17 +15,23 @@ namespace pasal::cli {
 struct CaseOptions {
   Common common;
   std::vector<std::string> files;  // one policy, and facts
-  std::string as_of;
+  std::string format;
+  std::optional<std::string> as_of;
   std::vector<std::string> set;
+
+  bool is_json() const { return format == "json"; }
 };
+// The files, the moment and what is set; a verb's own options follow, then the layout and the limits.
 void add_case(CLI::App& verb, CaseOptions& options);
+void add_case_limits(CLI::App& verb, CaseOptions& options);
 
 // The fact or parameter of that name. Throws a UsageError that offers the nearest.
 Variable variable_named(const Program& program, const std::string& name);
 
 class Case {
 public:
-  explicit Case(const CaseOptions& options) : options_(options), of_policy_(options.common), of_facts_(options.common) {}
+  // Throws a UsageError where the options are no text or no moment.
+  explicit Case(const CaseOptions& options);
 
   // Reads the policy; false where it is wrong, which is reported.
   bool read_policy(Terminal& terminal);
@@ -36,7 +42,7 @@ public:
   const Sources& sources() const { return of_facts_.sources; }
   const std::vector<Subject>& subjects() const { return subjects_; }
   Moment as_of(std::size_t subject) const { return moments_[subject]; }
-  // Says the present minute where it was taken for want of another.
+  // Says, to a person, the present minute where it was taken for want of another.
   void say_now(Terminal& terminal) const;
 
 private:

@@ -1,12 +1,10 @@
 // `pasal decide POLICY FACTS...`: what is the decision, and why?
 #include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include <fmt/format.h>
 
-#include "cli/input.hpp"
+#include "cli/case.hpp"
 #include "grammar/keywords.hpp"
 #include "grammar/nearest.hpp"
 
@@ -14,51 +12,10 @@ namespace pasal::cli {
 namespace {
 
 struct Options {
-  Common common;
-  std::vector<std::string> files;
-  std::string format;
-  std::optional<std::string> as_of;
-  std::vector<std::string> set;
+  CaseOptions of_case;
   std::optional<std::string> why_not;
   bool exit_code = false;
 };
-
-struct Files {
-  std::string policy;
-  std::vector<std::string> facts;
-  bool standard_input = false;
-};
-
-std::string no_policy(const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) return fmt::format("`{}` is a folder; name a policy in it", file);
-    for (const std::string& policy : {file + ".pasal", file + ".pasal.md"}) {
-      if (std::filesystem::exists(policy, error)) return fmt::format("no policy is named; did you mean `{}`?", policy);
-    }
-  }
-  return fmt::format("no policy is named; the file of a policy ends in {}", policy_endings);
-}
-
-Files told_apart(const std::vector<std::string>& files) {
-  Files result;
-  for (const std::string& file : files) {
-    if (file == standard_input) {
-      if (result.standard_input) throw UsageError("`-` stands twice; standard input can be read once");
-      result.standard_input = true;
-    } else if (!is_policy(file)) {
-      result.facts.push_back(file);
-    } else if (result.policy.empty()) {
-      result.policy = file;
-    } else if (result.policy == file) {
-      throw UsageError(fmt::format("`{}` is named twice", file));
-    } else {
-      throw UsageError(fmt::format("`{}` and `{}` are two policies, and one decides; name one of them", result.policy, file));
-    }
-  }
-  if (result.policy.empty()) throw UsageError(no_policy(files));
-  return result;
-}
 
 // `; its rules are "A" and "B"`
 std::string listed(const std::vector<std::string>& names) {
@@ -75,119 +32,57 @@ std::string listed(const std::vector<std::string>& names) {
 
 class Decide {
 public:
-  Decide(const Options& options, Terminal& terminal)
-      : options_(options), terminal_(terminal), of_policy_(options.common), of_facts_(options.common) {}
+  Decide(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal), case_(options.of_case) {}
 
   Status run();
 
 private:
-  bool read_facts(const Files& files);
-  bool set_facts();
   void find_rule() const;
-  void say_now();
-  Moment moment_of_subject(const Subject& subject);
   void answer(const Subject& subject, Moment as_of, bool first);
   void answer_why_not(const Subject& subject, Moment as_of);
   Status status() const;
-  bool is_json() const { return options_.format == "json"; }
+  bool is_json() const { return options_.of_case.is_json(); }
+  const EvaluationLimits& limits() const { return options_.of_case.common.limits.evaluation; }
   TextOptions text_options() const { return {terminal_.color_of_output(), terminal_.width()}; }
 
   const Options& options_;
   Terminal& terminal_;
-  Reading of_policy_;
-  Reading of_facts_;     // shares the sources of the policy: see `run`
-  std::optional<Program> program_;
-  std::vector<Subject> subjects_;
-  std::optional<Moment> now_;  // where a subject has no moment of its own: one for all
+  Case case_;
   bool some_open_ = false;
   bool some_stricter_ = false;
 };
 
 Status Decide::run() {
-  const Files files = told_apart(options_.files);
-  program_ = read_policy(files.policy, of_policy_);
-  if (!program_) {
-    log_sources(of_policy_);
-    complain(terminal_, of_policy_);
-    return Status::wrong;
-  }
-  of_facts_.sources = std::move(of_policy_.sources);
+  if (!case_.read_policy(terminal_)) return Status::wrong;
   find_rule();
-  const bool all_read = read_facts(files) && set_facts();
-  log_sources(of_facts_);
-  complain(terminal_, of_facts_);
-  if (!all_read) return Status::wrong;
-
-  std::vector<Moment> moments;
-  for (const Subject& subject : subjects_) moments.push_back(moment_of_subject(subject));
-  if (now_ && !is_json()) say_now();
-  for (std::size_t index = 0; index < subjects_.size(); ++index) answer(subjects_[index], moments[index], index == 0);
+  if (!case_.read_facts(terminal_)) return Status::wrong;
+  case_.say_now(terminal_);
+  for (std::size_t index = 0; index < case_.subjects().size(); ++index) answer(case_.subjects()[index], case_.as_of(index), index == 0);
   return status();
-}
-
-bool Decide::read_facts(const Files& files) {
-  if (files.facts.empty() && !files.standard_input) {
-    Subject nothing_reported;
-    nothing_reported.facts.resize(program_->records.front().facts.size());
-    subjects_.push_back(std::move(nothing_reported));
-    return true;
-  }
-  std::vector<NamedText> texts;
-  if (files.standard_input) {
-    texts.push_back({std::string(standard_input), read_standard_input(options_.common.limits.facts.file_bytes)});
-  }
-  subjects_ = load_facts(*program_, files.facts, of_facts_.sources, of_facts_.diagnostics, options_.common.limits, texts);
-  return !of_facts_.diagnostics.has_errors();
-}
-
-bool Decide::set_facts() {
-  bool all_set = true;
-  for (const std::string& assignment : options_.set) {
-    for (Subject& subject : subjects_) {
-      // What is wrong with it is the same for every subject.
-      all_set = set_fact(*program_, subject, assignment, of_facts_.sources, of_facts_.diagnostics) && all_set;
-      if (!all_set) break;
-    }
-  }
-  return all_set;
 }
 
 // A rule that nobody declared is a wrong command, not an answer.
 void Decide::find_rule() const {
   if (!options_.why_not) return;
   std::vector<std::string> names;
-  for (const Rule& rule : program_->rules) {
+  for (const Rule& rule : case_.program().rules) {
     names.push_back(rule.name);
     if (!rule.table.empty() && std::ranges::find(names, rule.table) == names.end()) names.push_back(rule.table);
   }
-  for (const Obligation& obligation : program_->obligations) names.push_back(obligation.name);
+  for (const Obligation& obligation : case_.program().obligations) names.push_back(obligation.name);
   const std::string wanted = normalized(*options_.why_not);
   if (std::ranges::any_of(names, [&](const std::string& name) { return normalized(name) == wanted; })) return;
   const auto near = nearest(*options_.why_not, names, 1);
   std::erase_if(names, [&](const std::string& name) {
-    return std::ranges::any_of(program_->rules, [&](const Rule& rule) { return !rule.table.empty() && rule.name == name; });
+    return std::ranges::any_of(case_.program().rules, [&](const Rule& rule) { return !rule.table.empty() && rule.name == name; });
   });
   throw UsageError(fmt::format("there is no rule \"{}\"{}", *options_.why_not,
                                near.empty() ? listed(names) : fmt::format("; did you mean \"{}\"?", near.front())));
 }
 
-void Decide::say_now() {
-  const std::string now = display(*now_, program_->language, program_->zone);
-  const bool indonesian = program_->language == Language::indonesian;
-  terminal_.out(indonesian ? fmt::format("per {} (sekarang; tidak ada saat yang disebutkan)\n\n", now)
-                           : fmt::format("as of {} (now; no moment was given)\n\n", now));
-}
-
-Moment Decide::moment_of_subject(const Subject& subject) {
-  if (options_.as_of) return moment_of(*options_.as_of, program_->zone);
-  if (subject.as_of) return *subject.as_of;
-  if (!now_) now_ = present_minute();
-  return *now_;
-}
-
 void Decide::answer(const Subject& subject, Moment as_of, bool first) {
   if (!first && !is_json()) terminal_.out("\n");
-  const Decision decision = decide(*program_, of_facts_.sources, subject, as_of, options_.common.limits.evaluation);
+  const Decision decision = decide(case_.program(), case_.sources(), subject, as_of, limits());
   for (const LadderDecision& on : decision.ladders) {
     some_open_ = some_open_ || !on.settled;
     some_stricter_ = some_stricter_ || on.measure.rung > 0;
@@ -196,20 +91,20 @@ void Decide::answer(const Subject& subject, Moment as_of, bool first) {
     answer_why_not(subject, as_of);
     return;
   }
-  terminal_.out(is_json() ? json(decision, *program_, of_facts_.sources) + "\n"
-                          : text(decision, *program_, of_facts_.sources, text_options()));
+  terminal_.out(is_json() ? json(decision, case_.program(), case_.sources()) + "\n"
+                          : text(decision, case_.program(), case_.sources(), text_options()));
 }
 
 void Decide::answer_why_not(const Subject& subject, Moment as_of) {
-  const auto why = why_not(*program_, of_facts_.sources, subject, as_of, *options_.why_not,
-                           options_.common.limits.evaluation);
+  const auto why = why_not(case_.program(), case_.sources(), subject, as_of, *options_.why_not,
+                           limits());
   if (is_json()) {
-    terminal_.out(json(why, *program_, of_facts_.sources) + "\n");
+    terminal_.out(json(why, case_.program(), case_.sources()) + "\n");
     return;
   }
-  const std::string when = display(as_of, program_->language, program_->zone);
+  const std::string when = display(as_of, case_.program().language, case_.program().zone);
   terminal_.out(subject.name.empty() ? when + "\n\n" : fmt::format("{}, {}\n\n", subject.name, when));
-  terminal_.out(text(why, *options_.why_not, *program_, of_facts_.sources, text_options()));
+  terminal_.out(text(why, *options_.why_not, case_.program(), case_.sources(), text_options()));
 }
 
 Status Decide::status() const {
@@ -232,26 +127,12 @@ void add_decide(CLI::App& app, Verbs& verbs) {
       "\n"
       "Exit status: 0 every subject was decided; 1 the policy or the facts are wrong; 2 wrong usage.\n"
       "With --exit-code: 3 some decision is open, else 4 some measure is stricter than the mildest.");
-  verb.add_option("FILES", options->files,
-                  "one policy (.pasal, .pasal.md), and facts, which are read together; - is facts on standard input")
-      ->required()
-      ->type_name("");
-  add_format(verb, options->format, {"text", "json"});
-  verb.add_option("--as-of", options->as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
-      ->type_name("MOMENT");
-  verb.add_option("--set", options->set, "one fact, in the place of what was reported; may be said several times")
-      ->type_name("FACT=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_case(verb, options->of_case);
   verb.add_option("--why-not", options->why_not, "say why this rule is, or is not, among the reasons")->type_name("RULE");
   verb.add_flag("--exit-code", options->exit_code, "let the exit status tell the decision");
-  add_width(verb, options->common);
-  add_common(verb, options->common);
-  add_limits(verb, options->common, {Concern::policy, Concern::facts, Concern::evaluation});
+  add_case_limits(verb, options->of_case);
   verbs[&verb] = [options](Terminal& terminal) {
-    set_up(terminal, options->common);
-    for (const std::string& assignment : options->set) require_text("--set", assignment);
-    if (options->as_of) moment_of(*options->as_of, TimeZone());  // its form does not depend on the zone
+    set_up(terminal, options->of_case.common);
     return Decide(*options, terminal).run();
   };
 }

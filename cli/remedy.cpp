@@ -11,25 +11,12 @@ namespace {
 
 struct Options {
   CaseOptions of_case;
-  std::string format;
   std::string to;
 };
 
-struct Place {
-  std::uint32_t ladder = 0;
-  std::uint32_t rung = 0;
-};
-
-Place measure_named(const Program& program, const std::string& name) {
-  std::vector<std::string> names;
-  for (std::uint32_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
-    const auto& measures = program.ladders[ladder].measures;
-    for (std::uint32_t rung = 0; rung < measures.size(); ++rung) {
-      names.push_back(measures[rung].name);
-      if (normalized(measures[rung].name) == normalized(name)) return {ladder, rung};
-    }
-  }
-  const auto near = nearest(name, names, 1);
+MeasurePlace measure_named(const Program& program, const std::string& name) {
+  if (const auto found = find_measure(program, name)) return *found;
+  const auto near = nearest(name, measure_names(program), 1);
   throw UsageError(fmt::format("`{}` is not a measure of this policy{}", name,
                                near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
 }
@@ -37,10 +24,10 @@ Place measure_named(const Program& program, const std::string& name) {
 Status run(const Options& options, Terminal& terminal) {
   Case asked(options.of_case);
   if (!asked.read_policy(terminal)) return Status::wrong;
-  const Place to = measure_named(asked.program(), options.to);
+  const MeasurePlace to = measure_named(asked.program(), options.to);
   if (!asked.read_facts(terminal)) return Status::wrong;
-  const bool is_json = options.format == "json";
-  if (!is_json) asked.say_now(terminal);
+  const bool is_json = options.of_case.is_json();
+  asked.say_now(terminal);
   const WhatIfLimits limits{.evaluation = options.of_case.common.limits.evaluation};
   for (std::size_t index = 0; index < asked.subjects().size(); ++index) {
     const Subject& subject = asked.subjects()[index];
@@ -68,7 +55,7 @@ void add_remedy(CLI::App& app, Verbs& verbs) {
       "Exit status: 0 done; 1 the policy or the facts are wrong; 2 wrong usage.");
   add_case(verb, options->of_case);
   verb.add_option("--to", options->to, "the measure to reach, or a milder one")->required()->type_name("MEASURE");
-  add_format(verb, options->format, {"text", "json"});
+  add_case_limits(verb, options->of_case);
   verbs[&verb] = [options](Terminal& terminal) {
     set_up(terminal, options->of_case.common);
     return run(*options, terminal);

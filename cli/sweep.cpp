@@ -11,9 +11,10 @@ namespace {
 
 struct Options {
   CaseOptions of_case;
-  std::string format;
   std::string by;
 };
+
+constexpr std::string_view no_fact = "name the fact after the files, as in `pasal sweep policy.pasal facts.yaml 'minimum age' 0..20`";
 
 // The last words of the command are the fact and its range, and stand where files do.
 struct Question {
@@ -27,7 +28,7 @@ Question taken_from(std::vector<std::string>& words) {
     question.range = words.back();
     words.pop_back();
   }
-  if (words.size() < 2 || std::filesystem::exists(words.back())) throw UsageError("name the fact after the files, as in `pasal sweep policy.pasal facts.yaml 'minimum age' 0..20`");
+  if (words.size() < 2) throw UsageError(std::string(no_fact));
   question.name = words.back();
   words.pop_back();
   return question;
@@ -36,6 +37,9 @@ Question taken_from(std::vector<std::string>& words) {
 Status run(const Options& options, const Question& question, Terminal& terminal) {
   Case asked(options.of_case);
   if (!asked.read_policy(terminal)) return Status::wrong;
+  std::error_code error;
+  const bool is_file = !find_variable(asked.program(), question.name) && std::filesystem::exists(question.name, error);
+  if (is_file) throw UsageError(std::string(no_fact));
   const Variable variable = variable_named(asked.program(), question.name);
   if (!asked.read_facts(terminal)) return Status::wrong;
 
@@ -56,9 +60,9 @@ Status run(const Options& options, const Question& question, Terminal& terminal)
     sweeps.push_back(range ? sweep(asked.program(), subject, as_of, variable, *range, limits)
                            : what_if(asked.program(), subject, as_of, variable, limits));
   }
-  const bool is_json = options.format == "json";
+  const bool is_json = options.of_case.is_json();
   const TextOptions layout{terminal.color_of_output(), terminal.width()};
-  if (!is_json) asked.say_now(terminal);
+  asked.say_now(terminal);
   if (sweeps.size() > 1) {
     for (std::uint32_t ladder = 0; ladder < asked.program().ladders.size(); ++ladder) {
       const SweepOfMany all = together(sweeps, ladder);
@@ -93,7 +97,7 @@ void add_sweep(CLI::App& app, Verbs& verbs) {
       "Exit status: 0 done; 1 the policy or the facts are wrong; 2 wrong usage.");
   add_case(verb, options->of_case);
   verb.add_option("--by", options->by, "ask for every such step only")->type_name("STEP");
-  add_format(verb, options->format, {"text", "json"});
+  add_case_limits(verb, options->of_case);
   verbs[&verb] = [options](Terminal& terminal) {
     set_up(terminal, options->of_case.common);
     const Question question = taken_from(options->of_case.files);

@@ -145,8 +145,7 @@ Answer Session::Work::sweep_of_many(const Variable& variable, const SweepRange& 
   std::vector<std::string> names;
   for (const Subject& one : case_->subjects) {
     names.push_back(one.name.empty() ? std::to_string(names.size() + 1) : one.name);
-    const Moment moment = state_.as_of ? *state_.as_of : one.as_of.value_or(options_.now);
-    sweeps.push_back(pasal::sweep(program(), one, moment, variable, range, options_.what_if));
+    sweeps.push_back(pasal::sweep(program(), one, as_of(state_, one), variable, range, options_.what_if));
   }
   std::string answer;
   for (std::uint32_t ladder = 0; ladder < program().ladders.size(); ++ladder) answer += text(together(sweeps, ladder), names, program(), options_.text);
@@ -154,16 +153,10 @@ Answer Session::Work::sweep_of_many(const Variable& variable, const SweepRange& 
 }
 
 Answer Session::Work::how_to(std::string_view name) {
-  std::vector<std::string> names;
-  for (std::uint32_t ladder = 0; ladder < program().ladders.size(); ++ladder) {
-    const auto& measures = program().ladders[ladder].measures;
-    for (std::uint32_t rung = 0; rung < measures.size(); ++rung) {
-      names.push_back(measures[rung].name);
-      if (normalized(measures[rung].name) != normalized(name)) continue;
-      return {text(remedies(program(), case_->sources(), subject(), as_of(), ladder, rung, options_.what_if), ladder, rung, program(), case_->sources(), options_.text)};
-    }
-  }
-  return no_such(name, Sentence::no_measure, names);
+  const auto to = find_measure(program(), name);
+  if (!to) return no_such(name, Sentence::no_measure, measure_names(program()));
+  const Remedies found = remedies(program(), case_->sources(), subject(), as_of(), to->ladder, to->rung, options_.what_if);
+  return {text(found, to->ladder, to->rung, program(), case_->sources(), options_.text)};
 }
 
 Answer Session::Work::questions() {
@@ -194,7 +187,7 @@ Answer Session::Work::compare(std::string_view name) {
   const auto other = apply(kept->second, files_, options_, language(), nullptr, problem);
   if (other == nullptr) return {{}, problem};
   const Subject& there = other->subjects[kept->second.subject];
-  const Moment moment = kept->second.as_of ? *kept->second.as_of : there.as_of.value_or(options_.now);
+  const Moment moment = as_of(kept->second, there);
   const Decision decided = pasal::decide(other->program(), other->sources(), there, moment, options_.limits.evaluation);
   std::string answer = table({{std::string(name), summary(decided, other->program(), options_.text)}, {say(Sentence::now), summary(decision(), program(), options_.text)}}, options_.text.width);
   const Record& record = program().records.front();

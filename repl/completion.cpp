@@ -49,9 +49,7 @@ Session::Completion Session::Work::complete(std::string_view text) const {
   std::vector<std::string> names = fact_names();
   for (const Parameter& parameter : program().parameters) names.push_back(parameter.name);
   for (const std::string& rule : rule_names()) names.push_back(rule);
-  for (const Ladder& ladder : program().ladders) {
-    for (const Measure& measure : ladder.measures) names.push_back(measure.name);
-  }
+  for (std::string& measure : measure_names(program())) names.push_back(std::move(measure));
   for (const Subject& one : case_->subjects) {
     if (!one.name.empty()) names.push_back(one.name);
   }

@@ -28,6 +28,24 @@ std::optional<Variable> find_variable(const Program& program, std::string_view n
   return std::nullopt;
 }
 
+std::optional<MeasurePlace> find_measure(const Program& program, std::string_view name) {
+  const std::string wanted = normalized(name);
+  for (std::uint32_t ladder = 0; ladder < program.ladders.size(); ++ladder) {
+    const auto& measures = program.ladders[ladder].measures;
+    const auto found = std::ranges::find_if(measures, [&](const Measure& one) { return normalized(one.name) == wanted; });
+    if (found != measures.end()) return MeasurePlace{ladder, static_cast<std::uint32_t>(found - measures.begin())};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> measure_names(const Program& program) {
+  std::vector<std::string> names;
+  for (const Ladder& ladder : program.ladders) {
+    for (const Measure& measure : ladder.measures) names.push_back(measure.name);
+  }
+  return names;
+}
+
 std::optional<Variable> variable_of(const Question& question, const Program& program, const Subject& subject) {
   const std::string wanted = normalized(question.name);
   const Record& own = program.records.front();

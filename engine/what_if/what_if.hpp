@@ -27,6 +27,15 @@ std::optional<Variable> find_variable(const Program& program, std::string_view n
 // The variable that a question asks for, where it can be varied: lists can be none, and nothing else in one word.
 std::optional<Variable> variable_of(const Question& question, const Program& program, const Subject& subject);
 
+// The measure that a name stands for.
+struct MeasurePlace {
+  std::uint32_t ladder = 0;
+  std::uint32_t rung = 0;
+};
+std::optional<MeasurePlace> find_measure(const Program& program, std::string_view name);
+// Of all ladders, mildest first.
+std::vector<std::string> measure_names(const Program& program);
+
 // What the variable is worth in the facts as they stand: its report at the moment (a claim included), else what is
 // assumed; Unknown where nothing is reported. A parameter has the value in force.
 Value value_in(const Variable& variable, const Program& program, const Subject& subject, Moment as_of);
