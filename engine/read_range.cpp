@@ -5,15 +5,6 @@
 #include "engine/written_number.hpp"
 
 namespace pasal {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
 
 std::optional<Value> read_value(const Program& program, const Variable& variable, std::string_view text, Sources& sources,
                                 Diagnostics& diagnostics) {

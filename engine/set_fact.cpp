@@ -43,14 +43,6 @@ std::vector<Assignment> readings(std::string_view text, Language language) {
   return result;
 }
 
-std::optional<std::uint32_t> fact_named(const Record& record, std::string_view name) {
-  const std::string wanted = normalized(name);
-  for (std::uint32_t index = 0; index < record.facts.size(); ++index) {
-    if (normalized(record.facts[index].name) == wanted) return index;
-  }
-  return std::nullopt;
-}
-
 bool is_from(const FactReports& fact, std::string_view origin) {
   if (fact.items) return fact.list_provenance.file == origin;
   return !fact.reports.empty() && fact.reports.front().provenance.file == origin;
@@ -98,8 +90,8 @@ bool Setter::set() {
     return false;
   }
   for (const Assignment& reading : all) {
-    const auto fact = fact_named(program_.records.front(), words(reading.name));
-    if (fact) return put(*fact, reading.name, reading.value);
+    const auto named = find_variable(program_, words(reading.name));
+    if (named && named->kind == Variable::Kind::fact) return put(named->fact.fact, reading.name, reading.value);
   }
   unknown_fact(all.front().name);
   return false;

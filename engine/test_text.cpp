@@ -82,18 +82,14 @@ void TestText::given() {
   for (std::size_t index = 0; index < record.facts.size() && index < subject_.facts.size(); ++index) {
     const FactReports& reports = subject_.facts[index];
     if (reports.items || reports.reports.empty()) continue;
-    // What holds at the moment: the latest dated report that has begun, else the undated one.
-    const Report* holds = nullptr;
-    for (const Report& report : reports.reports) {
-      const bool has_begun = !report.from || (std::holds_alternative<Date>(*report.from) && std::get<Date>(*report.from) <= program_.zone.date_of(decision_.as_of)) ||
-                             (std::holds_alternative<Moment>(*report.from) && std::get<Moment>(*report.from) <= decision_.as_of);
-      if (has_begun && (report.from || holds == nullptr)) holds = &report;
-    }
+    const auto fact = static_cast<std::uint32_t>(index);
+    const Reported now = report_in({.kind = Variable::Kind::fact, .fact = {0, fact}, .parameter = {}}, program_, subject_, decision_.as_of);
+    const bool is_list = record.facts[index].type.kind == TypeKind::list;
+    const Report* holds = is_list ? &reports.reports.back() : now.report;
     if (holds == nullptr) continue;
     text_ += fmt::format("  {} {} {} {}", word(Keyword::given), record.facts[index].name, word(Keyword::is),
                          value(holds->value, record.facts[index].type));
-    const bool claimed = record.facts[index].when_verified && !holds->provenance.verified && !is_none(holds->value) && !is_open(holds->value);
-    text_ += claimed ? " " + word(Keyword::unverified) + "\n" : "\n";
+    text_ += now.claimed ? " " + word(Keyword::unverified) + "\n" : "\n";
   }
   for (std::size_t index = 0; index < record.facts.size() && index < subject_.facts.size(); ++index) {
     if (subject_.facts[index].items) given_list(record.facts[index], *subject_.facts[index].items);

@@ -109,6 +109,12 @@ bool is_word_character(char c) {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 const std::vector<Spelling>& spellings(Language language) { return table_of(language).all; }
 
 const std::vector<std::string>& spellings(Keyword keyword, Language language) {

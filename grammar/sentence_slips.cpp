@@ -9,12 +9,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string_view without_space(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view first_word(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_space) - text.begin()));
 }
@@ -35,8 +29,8 @@ public:
         begin_(request.begin),
         reached_(std::clamp(reached, request.begin, request.end)),
         whole_(std::string_view(document.text).substr(request.begin, request.end - request.begin)),
-        before_(without_space(whole_.substr(0, reached_ - begin_))),
-        rest_(without_space(whole_.substr(reached_ - begin_))) {}
+        before_(trimmed(whole_.substr(0, reached_ - begin_))),
+        rest_(trimmed(whole_.substr(reached_ - begin_))) {}
 
   std::optional<SentenceSlip> find() const {
     if (entry_ == Entry::named_head) return behind_head();
@@ -82,7 +76,7 @@ private:
 
   // `warn if age > 5 and`
   std::optional<SentenceSlip> breaks_off() const {
-    const std::string_view last = last_word(without_space(whole_));
+    const std::string_view last = last_word(trimmed(whole_));
     if (!joins(last) || at(last) > reached_) return std::nullopt;
     SentenceSlip found = slip(last, "after " + in_code(last) + " say what else " + (is(last, Keyword::and_) ? "must" : "can") + " hold");
     found.kind = DiagnosticKind::unfinished;
@@ -99,7 +93,7 @@ private:
   std::optional<SentenceSlip> without_if() const {
     const bool measure = entry_ == Entry::sanction_clause || entry_ == Entry::rule_clause;
     if (!measure || before_.empty() || !begins(rest_, Keyword::unless) || holds(before_, Keyword::if_)) return std::nullopt;
-    const std::string condition(without_space(rest_.substr(match_keyword(rest_, Keyword::unless, language_))));
+    const std::string condition(trimmed(rest_.substr(match_keyword(rest_, Keyword::unless, language_))));
     if (condition.empty()) return std::nullopt;
     const bool alone = std::all_of(condition.begin(), condition.end(), is_word_character);
     const std::string denied = word(Keyword::if_) + " " + word(Keyword::not_) + " " + (alone ? condition : "(" + condition + ")");
@@ -108,14 +102,14 @@ private:
 
   // `block if age > 5, unless student`
   std::optional<SentenceSlip> unless_behind_comma() const {
-    if (!rest_.starts_with(',') || !begins(without_space(rest_.substr(1)), Keyword::unless)) return std::nullopt;
+    if (!rest_.starts_with(',') || !begins(trimmed(rest_.substr(1)), Keyword::unless)) return std::nullopt;
     return slip(rest_, in_code(word(Keyword::unless)) + " stands on a line of its own below, and the comma is left out");
   }
 
   // `age > - 5`: without its sign it would be another number.
   std::optional<SentenceSlip> sign_alone() const {
     if (!rest_.starts_with('-') || rest_.size() < 2 || !is_space(rest_[1])) return std::nullopt;
-    const std::string_view number = first_word(without_space(rest_.substr(1)));
+    const std::string_view number = first_word(trimmed(rest_.substr(1)));
     if (number.empty() || !is_digit(number.front())) return std::nullopt;
     const std::string together = "-" + std::string(number);
     return slip(rest_.substr(0, static_cast<std::size_t>(number.data() + number.size() - rest_.data())),
@@ -127,7 +121,7 @@ private:
     const std::string_view low = last_word(before_);
     const bool is_range = begins(rest_, Keyword::range_to) || begins(rest_, Keyword::to);
     if (!is_range || low.empty() || !is_digit(low.front())) return std::nullopt;
-    const std::string_view high = first_word(without_space(rest_.substr(first_word(rest_).size())));
+    const std::string_view high = first_word(trimmed(rest_.substr(first_word(rest_).size())));
     if (high.empty() || !is_digit(high.front())) return std::nullopt;
     const std::string right = word(Keyword::between) + " " + std::string(low) + " " + word(Keyword::and_) + " " + std::string(high);
     return slip(rest_, "a range is written as in " + in_code(right));
@@ -138,7 +132,7 @@ private:
     if (!rest_.starts_with('<') && !rest_.starts_with('>')) return std::nullopt;
     const std::size_t sign = before_.find_last_of("<>");
     if (sign == std::string_view::npos) return std::nullopt;
-    const std::string_view middle = without_space(before_.substr(std::min(before_.find_first_not_of("<>=", sign), before_.size())));
+    const std::string_view middle = trimmed(before_.substr(std::min(before_.find_first_not_of("<>=", sign), before_.size())));
     if (middle.empty() || is_digit(middle.front()) || holds(middle, Keyword::and_) || holds(middle, Keyword::or_)) return std::nullopt;
     const std::string second = std::string(middle) + " " + std::string(rest_.substr(0, rest_.find('\n')));
     return slip(rest_, "a comparison has two sides; write two and join them: " + in_code("… " + word(Keyword::and_) + " " + second));

@@ -124,7 +124,7 @@ Answer Session::Work::set(std::string_view text) {
     done += say(Sentence::fact_set, name_of(*now, program), display(value, type_of(*now, program), language(), program.zone));
   }
   Answer answer = accept(std::move(applied->state), std::move(applied->then), applied->policy_changed, std::move(done));
-  answer.text += summary(decision(), program(), options_.text) + "\n";
+  answer.text += summary_now();
   return answer;
 }
 
@@ -135,7 +135,7 @@ Answer Session::Work::add(std::string text) {
   Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
   if (offered.empty()) {
-    if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
+    if (!answer.failed()) answer.text += summary_now();
     return answer;
   }
   pending_ = std::move(text);
@@ -158,7 +158,7 @@ Answer Session::Work::forget(std::string_view name) {
   std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
   state.facts.push_back({state.subject, key, {}});
   Answer answer = try_state(std::move(state), false, say(Sentence::forgotten, name_of(*variable, program())));
-  if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
+  if (!answer.failed()) answer.text += summary_now();
   return answer;
 }
 
@@ -173,7 +173,7 @@ Answer Session::Work::ask_as_of(std::string_view text) {
   State state = state_;
   state.as_of = moment;
   Answer answer = try_state(std::move(state), false, say(Sentence::asked_as_of, display(*moment, language(), program().zone)));
-  if (!answer.failed()) answer.text += summary(decision(), program(), options_.text) + "\n";
+  if (!answer.failed()) answer.text += summary_now();
   return answer;
 }
 
@@ -186,7 +186,7 @@ Answer Session::Work::drop(std::string_view said) {
     if (std::ranges::find(state.dropped, statement.key) == state.dropped.end()) state.dropped.push_back(statement.key);
     Answer answer = try_state(std::move(state), true, say(Sentence::dropped, statement.name));
     if (answer.failed()) answer.problem += say(Sentence::drop_needed, statement.name);
-    else answer.text += summary(decision(), program(), options_.text) + "\n";
+    else answer.text += summary_now();
     return answer;
   }
   std::vector<std::string> names;
@@ -194,28 +194,20 @@ Answer Session::Work::drop(std::string_view said) {
   return no_such(name, Sentence::no_statement, names);
 }
 
-Answer Session::Work::undo() {
-  if (past_.empty()) return {{}, say(Sentence::nothing_to_undo)};
-  std::string problem;
-  const auto applied = apply(past_.back(), files_, options_, language(), state_.has_same_policy(past_.back()) ? case_ : nullptr, problem);
-  if (applied == nullptr) return {{}, problem};
-  future_.push_back(std::move(state_));
-  state_ = std::move(past_.back());
-  past_.pop_back();
-  case_ = applied;
-  return {say(Sentence::undone) + summary(decision(), program(), options_.text) + "\n"};
-}
+Answer Session::Work::undo() { return step(past_, future_, Sentence::undone, Sentence::nothing_to_undo); }
+Answer Session::Work::redo() { return step(future_, past_, Sentence::redone, Sentence::nothing_to_redo); }
 
-Answer Session::Work::redo() {
-  if (future_.empty()) return {{}, say(Sentence::nothing_to_redo)};
+// The last state of one row becomes the present one, and the present one the last of the other row.
+Answer Session::Work::step(std::deque<State>& from, std::deque<State>& to, Sentence done, Sentence nothing) {
+  if (from.empty()) return {{}, say(nothing)};
   std::string problem;
-  const auto applied = apply(future_.back(), files_, options_, language(), state_.has_same_policy(future_.back()) ? case_ : nullptr, problem);
+  const auto applied = apply(from.back(), files_, options_, language(), state_.has_same_policy(from.back()) ? case_ : nullptr, problem);
   if (applied == nullptr) return {{}, problem};
-  past_.push_back(std::move(state_));
-  state_ = std::move(future_.back());
-  future_.pop_back();
+  to.push_back(std::move(state_));
+  state_ = std::move(from.back());
+  from.pop_back();
   case_ = applied;
-  return {say(Sentence::redone) + summary(decision(), program(), options_.text) + "\n"};
+  return {say(done) + summary_now()};
 }
 
 Answer Session::Work::keep(std::string_view name) {

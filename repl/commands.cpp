@@ -1,13 +1,6 @@
 #include "repl/commands.hpp"
 
 namespace pasal::repl {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 namespace {
 
 struct Spelled {

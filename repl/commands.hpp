@@ -17,9 +17,6 @@ enum class Command : std::uint8_t {
 #undef COMMAND
 };
 
-// `text` without the white space around it.
-std::string_view trimmed(std::string_view text);
-
 struct CommandRow {
   Command command;
   std::string words;  // the spelling that is shown

@@ -146,8 +146,7 @@ Answer Session::Work::history(std::string_view name) const {
 Answer Session::Work::subjects() const {
   std::vector<std::vector<std::string>> rows;
   for (const Subject& one : case_->subjects) {
-    const Moment moment = state_.as_of ? *state_.as_of : one.as_of.value_or(options_.now);
-    const Decision decided = pasal::decide(program(), case_->sources(), one, moment, options_.limits.evaluation);
+    const Decision decided = pasal::decide(program(), case_->sources(), one, as_of(state_, one), options_.limits.evaluation);
     rows.push_back({&one == &subject() ? ">" : " ", one.name, summary(decided, program(), options_.text)});
   }
   return {table(rows, options_.text.width)};

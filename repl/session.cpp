@@ -42,9 +42,8 @@ std::string Session::Work::prompt() const {
   return (name.empty() ? std::string("pasal") : name) + "> ";
 }
 
-Moment Session::Work::as_of() const {
-  if (state_.as_of) return *state_.as_of;
-  return subject().as_of.value_or(options_.now);
+Moment Session::Work::as_of(const State& state, const Subject& subject) const {
+  return state.as_of ? *state.as_of : subject.as_of.value_or(options_.now);
 }
 
 Decision Session::Work::decision() const {

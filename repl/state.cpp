@@ -62,12 +62,6 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
   return loaded;
 }
 
-std::optional<std::size_t> fact_named(const Record& record, const std::string& wanted) {
-  const auto found = std::ranges::find_if(record.facts, [&](const FactDeclaration& fact) { return normalized(fact.name) == wanted; });
-  if (found == record.facts.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - record.facts.begin());
-}
-
 bool apply_facts(const State& state, Case& loaded, const SessionOptions& options, std::string& problem) {
   loaded.subjects = loaded.policy->reported;
   // The files may have changed since.
@@ -75,13 +69,13 @@ bool apply_facts(const State& state, Case& loaded, const SessionOptions& options
     problem = say(Sentence::subject_gone, loaded.program().language);
     return false;
   }
-  const Record& record = loaded.program().records.front();
   for (const FactChange& change : state.facts) {
     if (change.subject >= loaded.subjects.size()) continue;
     Subject& subject = loaded.subjects[change.subject];
-    const auto fact = fact_named(record, change.fact);
-    if (fact && change.assignment.empty()) subject.facts[*fact] = {};
-    if (!fact || change.assignment.empty()) continue;
+    const auto named = find_variable(loaded.program(), change.fact);
+    const bool is_fact = named && named->kind == Variable::Kind::fact;
+    if (is_fact && change.assignment.empty()) subject.facts[named->fact.fact] = {};
+    if (!is_fact || change.assignment.empty()) continue;
     Sources scratch;
     Diagnostics diagnostics;
     if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics, say(Sentence::this_session, loaded.program().language))) continue;

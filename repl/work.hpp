@@ -38,7 +38,6 @@ public:
 private:
   // ---- session.cpp: which kind of line it is
   Answer command(const Said& said);
-  Answer change(const Said& said);
   std::string file_news();
   enum class LineKind : std::uint8_t { nothing, command, assignment, statement, unknown };
   struct Line {
@@ -90,6 +89,7 @@ private:
   Answer drop(std::string_view name);
   Answer undo();
   Answer redo();
+  Answer step(std::deque<State>& from, std::deque<State>& to, Sentence done, Sentence nothing);
   Answer keep(std::string_view name);
   Answer select(std::string_view name);
   struct Put {
@@ -117,8 +117,11 @@ private:
 
   const Program& program() const { return case_->program(); }
   const Subject& subject() const { return case_->subjects[state_.subject]; }
-  Moment as_of() const;
+  // The moment asked about: as the state says, else as a subject's facts do, else the present.
+  Moment as_of(const State& state, const Subject& subject) const;
+  Moment as_of() const { return as_of(state_, subject()); }
   Decision decision() const;
+  std::string summary_now() const { return summary(decision(), program(), options_.text) + "\n"; }
   std::vector<std::string> fact_names() const;
   std::vector<std::string> rule_names() const;
   std::size_t longest_name() const;
@@ -134,7 +137,7 @@ private:
   State state_;
   std::shared_ptr<const Case> case_;
   std::deque<State> past_;
-  std::vector<State> future_;
+  std::deque<State> future_;
   std::map<std::string, State> kept_;
   std::string pending_;                    // the last statement whose names were not declared
   std::string declarations_;               // that would make it right

@@ -5,6 +5,7 @@
 
 #include "engine/facts/typed.hpp"
 #include "engine/facts/yaml_problems.hpp"
+#include "grammar/keywords.hpp"
 
 namespace pasal::facts {
 
@@ -112,12 +113,6 @@ std::string declared_range(const FactDeclaration& fact) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 WrittenQuantity split_quantity(std::string_view text) {
   text = trimmed(text);

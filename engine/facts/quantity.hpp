@@ -5,8 +5,6 @@
 
 namespace pasal::facts {
 
-std::string_view trimmed(std::string_view text);
-
 struct WrittenQuantity {
   std::string_view before;  // `IDR`
   std::string_view digits;  // with its marks: `1,000`
