@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/pasal.hpp"
+#include "engine/what_if/line.hpp"
 #include "engine/written_number.hpp"
 
 namespace pasal {
@@ -37,6 +38,7 @@ std::optional<SweepRange> read_range(const Program& program, const Variable& var
   const auto last = place_of(*to);
   if (!first || !last) return wrong(text, fmt::format("`{}` is neither a number nor a time, so it has no range", name_of(variable, program)));
   if (*last < *first) return wrong(text, "write the smaller end first");
+  if (is_far(*first) || is_far(*last)) return wrong(text, "its ends have at most 30 digits");
   if (step.empty()) return range;
   range.step = Number::parse(as_in_facts(trimmed(step), program.language));
   if (range.step && *range.step > Number(0)) return range;

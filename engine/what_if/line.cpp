@@ -7,7 +7,14 @@ namespace {
 
 constexpr std::int64_t minutes_of_a_day = 24 * 60;
 
+std::optional<Number> near_alone(const std::optional<Number>& bound) { return bound && is_far(*bound) ? std::nullopt : bound; }
+
 }  // namespace
+
+bool is_far(const Number& place) {
+  static const Number most = *Number::parse("1000000000000000000000000000000");
+  return place > most || place < *negate(most);
+}
 
 std::optional<Line> Line::of(const Variable& variable, const Program& program, const Value& now, Moment as_of) {
   const Type& type = type_of(variable, program);
@@ -16,8 +23,8 @@ std::optional<Line> Line::of(const Variable& variable, const Program& program, c
   if (type.is_numeric()) {
     line.continuous_ = true;
     if (const FactDeclaration* fact = declaration_of(variable, program)) {
-      line.lowest_ = fact->lowest;
-      line.highest_ = fact->highest;
+      line.lowest_ = near_alone(fact->lowest);
+      line.highest_ = near_alone(fact->highest);
     }
     return line;
   }

@@ -7,6 +7,10 @@
 
 namespace pasal {
 
+// Whether a number is so far from 0 (over 30 digits) that what lies between it and another may be too large to hold: such
+// places are not looked for.
+bool is_far(const Number& place);
+
 class Line {
 public:
   // Nothing where the type has no order (yes or no, texts, lists).
@@ -26,7 +30,7 @@ public:
   // A month of days, since holidays, ends of months and time zones make no more than one turn in it; a single day where
   // the policy asks for the day or the month itself.
   std::int64_t part(const Varied& varied) const;
-  // By the declaration of the fact; of a time ten years around the moment asked about and the value now.
+  // By the declaration of the fact, where that is not far; of a time ten years around the moment asked about and the value now.
   const std::optional<Number>& lowest() const { return lowest_; }
   const std::optional<Number>& highest() const { return highest_; }
 

@@ -312,7 +312,7 @@ Remedies RemedySearch::search() {
   for (auto& [set, remedy] : found_) result_.remedies.push_back(std::move(remedy));
   std::ranges::stable_sort(result_.remedies, {}, &Remedy::movement);
   if (result_.remedies.size() > most_remedies) result_.remedies.resize(most_remedies);
-  result_.complete = !prober_.stopped();
+  result_.complete = prober_.found_all();
   if (result_.remedies.empty() && !result_.already) list_obstacles(decision);
   return std::move(result_);
 }

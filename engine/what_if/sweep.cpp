@@ -216,7 +216,7 @@ void Sweeper::single_values() {
 }
 
 Sweep Sweeper::take() {
-  result_.complete = !prober_.stopped();
+  result_.complete = prober_.found_all();
   for (Piece& piece : result_.pieces) {
     if (piece.any_other) {
       const auto is_here = [](const Piece& one) { return one.holds_now; };

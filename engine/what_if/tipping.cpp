@@ -169,6 +169,7 @@ std::vector<Number> Search::meetings_in(const Stretch& stretch) {
   std::erase_if(meetings, [&](const Number& place) {
     return (stretch.from && place <= *stretch.from) || (stretch.to && place >= *stretch.to);
   });
+  if (std::erase_if(meetings, is_far) != 0) prober_.overlook();
   std::ranges::sort(meetings);
   meetings.erase(std::unique(meetings.begin(), meetings.end()), meetings.end());
   const bool same = take_same_way(probes[0], probes[1]) && take_same_way(probes[0], probes[2]);

@@ -35,6 +35,9 @@ public:
   Decision decide(const Sources& sources);
   // A limit was reached or the answer is not wanted any more: from then on nothing is asked.
   bool stopped();
+  // A place that is too far is not looked for: what is found is not all.
+  void overlook() { overlooked_ = true; }
+  bool found_all() { return !stopped() && !overlooked_; }
   const Varied& varied() const { return varied_; }
 
 private:
@@ -43,6 +46,7 @@ private:
   const WhatIfLimits& limits_;
   std::size_t decisions_ = 0;
   bool stopped_ = false;
+  bool overlooked_ = false;
 };
 
 // A place on the line where the decision may change.
