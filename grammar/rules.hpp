@@ -108,6 +108,9 @@ struct aggregate : sor<count_of, summed> { static constexpr auto kind = NodeKind
 struct choice_of_two : seq<sor<word::larger_of, word::smaller_of>, nested<sum>, word::and_, nested<sum>> { static constexpr auto kind = NodeKind::choice_of_two; };
 // days since D; year of D
 struct elapsed : seq<period_unit, word::since, nested<offset>> { static constexpr auto kind = NodeKind::elapsed; };
+// What `for each half-year` goes through, by its name.
+struct period_name : sor<word::half_year, word::quarter, word::months, word::years> {};
+struct period_value : alone<period_name> { static constexpr auto kind = NodeKind::period_value; };
 struct part_of_date : seq<sor<word::year_of, word::month_of, word::day_of, word::start_of, word::end_of>, nested<primary>> { static constexpr auto kind = NodeKind::part_of_date; };
 
 struct parenthesis : seq<open_parenthesis, unrestricted<inner>, close_parenthesis> { static constexpr auto kind = NodeKind::parenthesis; };
@@ -117,7 +120,7 @@ struct bullets : seq<sor<word::all_of, word::any_of>, bullet_list<inner>> { stat
 // F of RECORD; 10% of N
 struct qualified : seq<sor<name, quantity>, opt<if_qualified, word::of, nested<primary>>> { static constexpr auto kind = NodeKind::qualified; };
 struct atom : sor<seq<ahead<name>, qualified>, bullets, parenthesis, choice_of_two, aggregate, elapsed, part_of_date, moment, date, qualified,
-                  quoted, word::today, word::now, word::none, alone<truth_value>, unknown_name> {};
+                  quoted, word::today, word::now, word::none, alone<truth_value>, period_value, unknown_name> {};
 struct as_of_value : seq<atom, opt<word::as_of, nested<atom>>> { static constexpr auto kind = NodeKind::as_of_value; };
 struct primary : as_of_value {};
 
@@ -174,7 +177,6 @@ struct sanction_clause : seq<sanction, finish> {};
 struct condition_clause : seq<word::if_, opt<word::shown>, expression, finish> { static constexpr auto kind = NodeKind::condition_clause; };
 struct unless_clause : seq<word::unless, opt<word::shown>, expression, finish> { static constexpr auto kind = NodeKind::unless_clause; };
 
-struct period_name : sor<word::half_year, word::quarter, word::months, word::years> {};
 struct period : seq<period_name, word::from, date> { static constexpr auto kind = NodeKind::period; };
 struct for_each_clause : seq<word::for_each, sor<period, selection>, finish> { static constexpr auto kind = NodeKind::for_each_clause; };
 

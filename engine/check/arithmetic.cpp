@@ -183,12 +183,13 @@ Typed Checker::offset(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& left_node = *node.operand(0);
   const SyntaxNode& right_node = *node.operand(1);
   const Typed left = left_node.kind == NodeKind::unknown_name ? unknown_name(left_node, declaration({.kind = TypeKind::date})) : expression(left_node, scope);
-  const Typed right = right_node.kind == NodeKind::unknown_name ? unknown_name(right_node, declaration({.kind = TypeKind::date})) : expression(right_node, scope);
+  Operator operation = node.has(Keyword::after) ? Operator::after : node.has(Keyword::before) ? Operator::before_by : Operator::starting_on;
+  const bool counts = left.failed || !left.type.is_time();
+  const Typed right = counts ? counted_from(right_node, operation, scope) : expression(right_node, scope);
   if (left.failed || right.failed) return failed(node);
   if (left.type.is_time() && right.type.is_time() && !node.has(Keyword::starting_on)) {
     return call(node.has(Keyword::after) ? Operator::greater : Operator::less, {left, right}, {.kind = TypeKind::boolean}, node);
   }
-  const Operator operation = node.has(Keyword::after) ? Operator::after : node.has(Keyword::before) ? Operator::before_by : Operator::starting_on;
   if (left.type.kind != TypeKind::duration || !right.type.is_time()) {
     mismatch(left, right, left_node, right_node, "a period is counted from a date, as in `3 days after 2018-07-03`");
     return failed(node);

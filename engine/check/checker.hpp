@@ -32,10 +32,15 @@ std::optional<Duration> duration_of(const Number& number, const Type& type);
 
 // The records whose facts are in reach, by level: the subject's, then those of the items bound.
 using Scope = std::vector<std::uint32_t>;
-// In place of a record: an item that a definition does not see; one whose list could not be read (which is reported).
+// In place of a record: an item that a definition does not see; one whose list could not be read (which is reported); a
+// period of so many months, which has no facts.
 constexpr std::uint32_t out_of_reach = 0xFFFFFFFF;
 constexpr std::uint32_t unreadable_item = 0xFFFFFFFE;
-inline bool is_hidden(std::uint32_t record) { return record >= unreadable_item; }
+constexpr std::uint32_t period_of_months = 0xFFFFFF00;
+inline bool is_hidden(std::uint32_t record) { return record >= period_of_months; }
+inline bool is_period(std::uint32_t record) { return is_hidden(record) && record < unreadable_item; }
+// How many months the period has that a node names.
+std::uint32_t months_of(const SyntaxNode& period);
 // How many members of a circle a message names.
 constexpr std::ptrdiff_t most_in_circle = 10;
 
@@ -152,6 +157,9 @@ private:
   Typed bullets(const SyntaxNode& node, const Scope& scope);
   Typed spanned(const SyntaxNode& node, const Scope& scope);
   Typed part_of_date(const SyntaxNode& node, const Scope& scope);
+  Typed period_value(const SyntaxNode& node, const Scope& scope);
+  Typed period_day(const SyntaxNode& node, PeriodNode::Day day, const Scope& scope);
+  Typed counted_from(const SyntaxNode& node, Operator& operation, const Scope& scope);
   Typed elapsed(const SyntaxNode& node, const Scope& scope);
   Typed qualified(const SyntaxNode& node, const Scope& scope);
   Typed shown(Typed condition, const SyntaxNode& node);
@@ -231,6 +239,8 @@ private:
   void obligation_clause(const SyntaxNode& clause, Obligation& obligation, Rule& shared, const Scope& scope);
   void obligation_duty(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
   void obligation_step(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
+  bool is_step_in_place(const SyntaxNode& clause, const Obligation& obligation);
+  std::optional<NodeId> step_wait(const SyntaxNode& clause, const Scope& scope);
   void deadline(const SyntaxNode& clause, Obligation& obligation, const Scope& scope);
   void common_clause(const SyntaxNode& clause, Rule& rule, const Scope& scope);
   std::vector<std::uint32_t> rules_after_targets();
@@ -240,6 +250,8 @@ private:
   std::optional<MeasureReference> measure(const SyntaxNode& parent, const Scope& scope);
   void because(const SyntaxNode& clause, std::vector<TextPiece>& pieces, const Scope& scope);
   std::optional<ForEach> for_each(const SyntaxNode& clause, Scope& scope);
+  std::uint32_t record_of(const ForEach& each) const;
+  std::optional<ForEach> for_each_period(const SyntaxNode& period, Scope& scope);
   void sanction(const SyntaxNode& node, Rule& rule, const Scope& scope);
   void not_yet(const SyntaxNode& node, std::string_view what);
 

@@ -457,7 +457,7 @@ Typed Checker::state(const SyntaxNode& left_node, Keyword keyword, const SyntaxN
   content.obligation = found->second;
   content.kept = keyword == Keyword::is_kept;
   const Obligation& obligation = program_.obligations[found->second.index];
-  content.same_item = obligation.for_each && scope.size() > 1 && scope[1] == program_[obligation.for_each->items.list].type.record;
+  content.same_item = obligation.for_each && scope.size() > 1 && scope[1] == record_of(*obligation.for_each);
   return truth(content, node, Levels(content.same_item ? 1 : 0), false);
 }
 

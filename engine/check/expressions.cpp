@@ -131,6 +131,7 @@ Typed Checker::expression(const SyntaxNode& node, const Scope& scope) {
       Form{NodeKind::choice_of_two, &Checker::choice_of_two},
       Form{NodeKind::elapsed, &Checker::elapsed},
       Form{NodeKind::part_of_date, &Checker::part_of_date},
+      Form{NodeKind::period_value, &Checker::period_value},
       Form{NodeKind::qualified, &Checker::qualified},
       Form{NodeKind::name, &Checker::name},
   };
@@ -407,12 +408,50 @@ Typed Checker::elapsed(const SyntaxNode& node, const Scope& scope) {
   return failed(node);
 }
 
-Typed Checker::part_of_date(const SyntaxNode& node, const Scope& scope) {
-  if (node.has(Keyword::start_of) || node.has(Keyword::end_of)) {
-    not_yet(node, "the start or end of a period");
+std::uint32_t months_of(const SyntaxNode& period) {
+  if (period.has(Keyword::half_year)) return 6;
+  if (period.has(Keyword::quarter)) return 3;
+  return period.has(Keyword::years) ? 12 : 1;
+}
+
+// A period is no day: which of its days is meant has to be said.
+Typed Checker::period_value(const SyntaxNode& node, const Scope& scope) {
+  const Typed day = period_day(node, PeriodNode::Day::first, scope);
+  if (day.failed) return day;
+  const auto edge = [&](Keyword keyword) { return "`" + spelling(keyword, document_->language) + " " + words(node) + "`"; };
+  diagnostics_.add(DiagnosticKind::period_is_no_day, span(node), code(node), edge(Keyword::start_of), edge(Keyword::end_of));
+  return failed(node);
+}
+
+// A day of the period that the statement is asked for.
+Typed Checker::period_day(const SyntaxNode& node, PeriodNode::Day day, const Scope& scope) {
+  const auto bound = std::find_if(scope.begin(), scope.end(), is_period);
+  const bool is_here = bound != scope.end() && node.kind == NodeKind::period_value && months_of(node) == *bound - period_of_months;
+  if (!is_here) {
+    if (std::find(scope.begin(), scope.end(), unreadable_item) != scope.end()) return failed(node);
+    const std::string head = spelling(Keyword::for_each, document_->language);
+    diagnostics_.add(DiagnosticKind::no_such_period, span(node), code(node), "`" + head + " " + (node.kind == NodeKind::period_value ? words(node) : spelling(Keyword::half_year, document_->language)) + " …`");
     return failed(node);
   }
+  const auto level = static_cast<std::uint32_t>(bound - scope.begin());
+  return make(PeriodNode{level, day}, {.kind = TypeKind::date}, node, level, false, Levels(level));
+}
+
+// Where a period is counted from. After a period of `for each`, counting starts with the next day; before it, with its
+// first.
+Typed Checker::counted_from(const SyntaxNode& node, Operator& operation, const Scope& scope) {
+  if (node.kind != NodeKind::period_value) {
+    return node.kind == NodeKind::unknown_name ? unknown_name(node, declaration({.kind = TypeKind::date})) : expression(node, scope);
+  }
+  const bool is_after = operation == Operator::after;
+  if (is_after) operation = Operator::starting_on;
+  return period_day(node, is_after ? PeriodNode::Day::next : PeriodNode::Day::first, scope);
+}
+
+Typed Checker::part_of_date(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& of = *node.operand();
+  if (node.has(Keyword::start_of)) return period_day(of, PeriodNode::Day::first, scope);
+  if (node.has(Keyword::end_of)) return period_day(of, PeriodNode::Day::last, scope);
   const Typed time = of.kind == NodeKind::unknown_name ? unknown_name(of, declaration({.kind = TypeKind::date})) : expression(of, scope);
   if (time.failed) return time;
   if (!time.type.is_time()) {

@@ -12,6 +12,11 @@ bool has_unread_clause(const Statement& statement) {
   return statement.broken && std::any_of(statement.clauses.begin(), statement.clauses.end(), [](const Clause& clause) { return clause.tree == nullptr; });
 }
 
+bool is_same(const ForEach& a, const ForEach& b) {
+  if (a.periods && b.periods) return a.periods->months == b.periods->months && a.periods->from == b.periods->from;
+  return !a.periods && !b.periods && a.items.list == b.items.list;
+}
+
 bool rule_like(StatementKind kind) {
   return kind == StatementKind::rule || kind == StatementKind::bare_rule || kind == StatementKind::exception;
 }
@@ -133,13 +138,16 @@ void Checker::lower_rules() {
   }
 }
 
+// The record of the item, or what stands for a period in its place.
+std::uint32_t Checker::record_of(const ForEach& each) const {
+  if (each.periods) return period_of_months + static_cast<std::uint32_t>(each.periods->months);
+  return program_[each.items.list].type.record;
+}
+
 // ---- what rules share -----------------------------------------------------------------------------------------------
 
 std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope) {
-  if (clause.child(NodeKind::period) != nullptr) {
-    not_yet(clause, "a duty for each period");
-    return std::nullopt;
-  }
+  if (const SyntaxNode* period = clause.child(NodeKind::period)) return for_each_period(*period, scope);
   const Selected selected = selection(*clause.child(NodeKind::selection), scope, nullptr);
   if (selected.failed) {
     scope.push_back(unreadable_item);
@@ -147,6 +155,19 @@ std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope)
   }
   scope = selected.inner;
   return ForEach{selected.items};
+}
+
+std::optional<ForEach> Checker::for_each_period(const SyntaxNode& period, Scope& scope) {
+  const auto from = parse_date(words(*period.child(NodeKind::date)));
+  if (!from) {
+    scope.push_back(unreadable_item);
+    return std::nullopt;
+  }
+  const std::uint32_t months = months_of(period);
+  scope.push_back(period_of_months + months);
+  ForEach result;
+  result.periods = PeriodSeries{months, *from};
+  return result;
 }
 
 void Checker::because(const SyntaxNode& clause, std::vector<TextPiece>& pieces, const Scope& scope) {
@@ -255,8 +276,7 @@ void Checker::lower_rule(const Statement& statement, RuleId id) {
   for (const Clause& clause : statement.clauses) {
     const SyntaxNode* node = clause_tree(clause);
     if (node == nullptr || node->kind != NodeKind::for_each_clause) continue;
-    if (node->child(NodeKind::period) != nullptr) not_yet(*node, "a rule for each period");
-    else rule.for_each = for_each(*node, scope);
+    rule.for_each = for_each(*node, scope);
   }
   if (has_unread_clause(statement)) scope.push_back(unreadable_item);
   const auto say = [&](const SyntaxNode& node) {
@@ -463,7 +483,7 @@ Scope Checker::inherited_scope(std::uint32_t i, Rule& rule) {
     if (inherited == nullptr) {
       inherited = &from;
       inherited_from = name;
-    } else if (inherited->has_value() != from.has_value() || (from && (*inherited)->items.list != from->items.list)) {
+    } else if (inherited->has_value() != from.has_value() || (from && !is_same(**inherited, *from))) {
       diagnostics_.add(DiagnosticKind::unlike_targets, rule.span, inherited_from, name);
     }
   };
@@ -471,7 +491,7 @@ Scope Checker::inherited_scope(std::uint32_t i, Rule& rule) {
   for (const ObligationId target : duty_targets_[i]) inherit(program_.obligations[target.index].for_each, program_.obligations[target.index].name);
   if (inherited == nullptr || !inherited->has_value()) return {0};
   rule.for_each = *inherited;
-  return {0, program_[rule.for_each->items.list].type.record};
+  return {0, record_of(*rule.for_each)};
 }
 
 void Checker::lower_exception(std::uint32_t i) {
@@ -557,7 +577,7 @@ void Checker::report_exception_circle(const std::vector<std::uint32_t>& path, st
 void Checker::lower_obligation(const Statement& statement, ObligationId id) {
   Obligation obligation = program_.obligations[id.index];
   Scope scope{0};
-  if (obligation.for_each) scope.push_back(program_[obligation.for_each->items.list].type.record);
+  if (obligation.for_each) scope.push_back(record_of(*obligation.for_each));
   for (const Clause& clause : statement.clauses) {
     const SyntaxNode* node = clause_tree(clause);
     if (node != nullptr && node->kind == NodeKind::for_each_clause && !obligation.for_each) scope.push_back(unreadable_item);
@@ -592,7 +612,7 @@ void Checker::obligation_clause(const SyntaxNode& clause, Obligation& obligation
   } else if (clause.kind == NodeKind::or_else_clause || clause.kind == NodeKind::then_clause) {
     obligation_step(clause, obligation, scope);
   } else if (clause.kind == NodeKind::resumes_clause) {
-    not_yet(clause, "`resumes`");
+    obligation.resumes = true;
   } else if (clause.kind != NodeKind::for_each_clause) {
     common_clause(clause, shared, scope);
   }
@@ -639,7 +659,8 @@ void Checker::deadline(const SyntaxNode& clause, Obligation& obligation, const S
   const SyntaxNode& period_node = *clause.operand(0);
   const SyntaxNode& start_node = *clause.operand(1);
   const Typed period = side(period_node, {.kind = TypeKind::duration}, scope);
-  const Typed start = side(start_node, {.kind = TypeKind::date}, scope);
+  Operator operation = clause.has(Keyword::starting_on) ? Operator::starting_on : Operator::after;
+  const Typed start = start_node.kind == NodeKind::period_value ? counted_from(start_node, operation, scope) : side(start_node, {.kind = TypeKind::date}, scope);
   if (period.failed || start.failed) return;
   if (period.type.kind != TypeKind::duration || !start.type.is_time()) {
     mismatch(period, start, period_node, start_node, "a deadline is a period after a date, as in `within 30 days after notified on`");
@@ -651,33 +672,60 @@ void Checker::deadline(const SyntaxNode& clause, Obligation& obligation, const S
     mismatch(period, start, period_node, start_node, "hours are counted from a date and time; count days, or declare it as date and time");
     return;
   }
-  const Operator operation = clause.has(Keyword::starting_on) ? Operator::starting_on : Operator::after;
   const Type type{.kind = clock ? TypeKind::moment : start.type.kind};
   const Typed when = call(operation, {law_on(period, start, period_node), start}, type, clause);
   if (!when.failed) obligation.deadline = when.id;
 }
 
-void Checker::obligation_step(const SyntaxNode& clause, Obligation& obligation, const Scope& scope) {
-  if (clause.kind == NodeKind::then_clause) return not_yet(clause, "a climbing step (`then`)");
-  if (clause.has(Keyword::even_if_late)) return not_yet(clause, "`even if late`");
-  if (!obligation.steps.empty()) {
-    diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this obligation", "`" + spelling(Keyword::or_else, document_->language) + "`");
-    return;
+// The first step stands behind `or else`, the others behind `then`.
+bool Checker::is_step_in_place(const SyntaxNode& clause, const Obligation& obligation) {
+  const std::string or_else = "`" + spelling(Keyword::or_else, document_->language) + "`";
+  const bool is_first = clause.kind == NodeKind::or_else_clause;
+  if (is_first && !obligation.steps.empty()) diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this obligation", or_else);
+  if (!is_first && obligation.steps.empty()) {
+    diagnostics_.add(DiagnosticKind::missing_clause, span(clause), "the obligation \"" + obligation.name + "\"", or_else + " with its first measure, before `" + spelling(Keyword::then, document_->language) + "`");
   }
+  return is_first == obligation.steps.empty();
+}
+
+// How long after the step before it was taken.
+std::optional<NodeId> Checker::step_wait(const SyntaxNode& clause, const Scope& scope) {
+  const SyntaxNode& node = *clause.operand();
+  const Typed wait = side(node, {.kind = TypeKind::duration}, scope);
+  if (wait.failed) return std::nullopt;
+  if (wait.type.kind == TypeKind::duration) return wait.id;
+  diagnostics_.add(DiagnosticKind::type_mismatch, span(node), code(node), describe(wait.type), "`" + spelling(Keyword::after, document_->language) + "` behind a step",
+                   "followed by a period", behind("say how long after the step before it, as in `after 30 days`"));
+  return std::nullopt;
+}
+
+void Checker::obligation_step(const SyntaxNode& clause, Obligation& obligation, const Scope& scope) {
+  const bool in_place = is_step_in_place(clause, obligation);
   const auto what = measure(clause, scope);
   ObligationStep step;
   step.span = span(clause);
   bool after_if = false;
+  const auto once = [&](bool was_said, Keyword keyword) {
+    if (was_said) diagnostics_.add(DiagnosticKind::said_twice, span(clause), "this step", "`" + spelling(keyword, document_->language) + "`");
+  };
   for (const auto& child : clause.children) {
     if (child->kind == NodeKind::keyword) {
-      after_if = after_if || child->keyword == Keyword::if_;
-      continue;
+      after_if = child->keyword == Keyword::if_;
+      if (child->keyword == Keyword::even_if_late) {
+        once(step.even_if_late, child->keyword);
+        step.even_if_late = true;
+      }
+    } else if (child->kind == NodeKind::step_wait) {
+      once(step.wait.has_value(), Keyword::after);
+      step.wait = step_wait(*child, scope);
+    } else if (after_if) {
+      once(step.condition.has_value(), Keyword::if_);
+      const Typed when = condition(*child, scope);
+      if (!when.failed) step.condition = when.id;
+      after_if = false;
     }
-    if (!after_if || child->kind == NodeKind::measure_name || child->kind == NodeKind::amount) continue;
-    const Typed when = condition(*child, scope);
-    if (!when.failed) step.condition = when.id;
   }
-  if (!what) return;
+  if (!what || !in_place) return;
   step.measure = *what;
   obligation.steps.push_back(step);
 }

@@ -127,6 +127,7 @@ Json Answer::reason(const Reason& reason, const Ladder& ladder) const {
               {"because", reason.because},
               {"cite", reason.cites},
               {"facts", Json::array()}};
+  if (!reason.course.empty()) object["course"] = reason.course;
   for (const FactUse& use : reason.facts) object["facts"].push_back(fact(use));
   add_place(object, reason.span);
   return object;

@@ -116,6 +116,7 @@ void DecisionText::sentence(const Reason& reason, const LadderDecision& on, std:
     text += (text.empty() ? "" : " ") + missing;
   }
   if (!text.empty()) layout_.paragraph(text, indent);
+  if (!reason.course.empty()) layout_.paragraph(reason.course, indent);
   if (!reason.instead_of.empty()) {
     const std::string whose = with_item(reason.instead_of, reason.item);
     layout_.paragraph(say(Phrase::instead_of, program_.language, whose), indent);

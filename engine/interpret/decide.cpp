@@ -47,6 +47,12 @@ std::vector<Statement> statements_in_order(const Program& program) {
   return statements;
 }
 
+// What a rule, or a step of an obligation, may bring in one way of reading.
+struct Judged {
+  Alternatives alternatives;
+  StepStanding standing;
+};
+
 class Decider {
 public:
   Decider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
@@ -74,7 +80,9 @@ private:
   bool is_outside();
   void judge();
   template <typename S>
-  void judge(const S& statement, Instance instance);
+  void judge(const S& statement, const Instance& instance);
+  std::vector<Judged> outcomes(const Rule& rule, Truth applies);
+  std::vector<Judged> outcomes(const Obligation& obligation, Truth applies);
   void put_ladder(std::uint32_t ladder);
   void put_reasons(LadderDecision& decision);
   void put_open(LadderDecision& decision, const Outcome& at_least);
@@ -98,7 +106,8 @@ private:
   auto with(const Instance& instance, Visit visit) {
     evaluator_.now_evaluates(span_of(instance));
     std::optional<Evaluator::Bound> bound;
-    if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
+    if (instance.period) bound.emplace(evaluator_, instance.level, *instance.period);
+    else if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
     return instance.is_obligation ? visit(program_.obligations[instance.index]) : visit(program_.rules[instance.index]);
   }
   std::string item_of(const Instance& instance) {
@@ -144,22 +153,43 @@ void Decider::blank_ladders() {
   for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) decision_.ladders[ladder].ladder = ladder;
 }
 
-// Only what may bring something is kept.
+std::vector<Judged> Decider::outcomes(const Rule& rule, Truth applies) { return {{evaluator_.outcome(rule, applies), {}}}; }
+
+std::vector<Judged> Decider::outcomes(const Obligation& obligation, Truth applies) {
+  std::vector<Judged> judged(obligation.steps.size());
+  for (Judged& one : judged) one.alternatives.inactive = true;
+  if (judged.empty() || applies == Truth::no) return judged;
+  const Climb climb = evaluator_.climb(obligation);
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    judged[i] = {evaluator_.outcome(obligation, climb.steps[i], obligation.steps[i].measure, applies), climb.steps[i]};
+  }
+  return judged;
+}
+
+// Only what may bring something is kept; of an obligation, each step by itself.
 template <typename S>
-void Decider::judge(const S& statement, Instance instance) {
+void Decider::judge(const S& statement, const Instance& instance) {
   const auto in_mode = [&](Mode mode) {
     const auto within = Evaluator::Within::mode(evaluator_, mode);
     Truth applies = evaluator_.truth(program_.applies_if);
     if (instance.is_some_item()) applies = both(applies, Truth::unknown);
     if (statement.for_each) applies = both(applies, evaluator_.selected(statement.for_each->items));
-    return evaluator_.outcome(statement, applies);
+    return outcomes(statement, applies);
   };
-  instance.bounds = in_mode(Mode::bounds);
-  if (instance.bounds.effects.empty()) return;
-  Alternatives decided = in_mode(Mode::decided);
-  if (!is_same(instance.bounds, decided)) instance.decided = std::move(decided);
-  evaluator_.charge(sizeof(Instance) + instance.bounds.effects.size() * (sizeof(Effect) + sizeof(Interval)));
-  instances_.push_back(std::move(instance));
+  std::vector<Judged> bounds = in_mode(Mode::bounds);
+  const auto brings = [](const Judged& one) { return !one.alternatives.effects.empty(); };
+  if (std::ranges::none_of(bounds, brings)) return;
+  std::vector<Judged> decided = in_mode(Mode::decided);
+  for (std::size_t step = 0; step < bounds.size(); ++step) {
+    if (!brings(bounds[step])) continue;
+    Instance one = instance;
+    one.step = step;
+    one.standing = bounds[step].standing;
+    one.bounds = std::move(bounds[step].alternatives);
+    if (!is_same(one.bounds, decided[step].alternatives)) one.decided = std::move(decided[step].alternatives);
+    evaluator_.charge(sizeof(Instance) + one.bounds.effects.size() * (sizeof(Effect) + sizeof(Interval)));
+    instances_.push_back(std::move(one));
+  }
 }
 
 void Decider::judge() {
@@ -177,8 +207,9 @@ void Decider::judge() {
           instance.record = item->record;
           instance.item = item->item;
           instance.place = item->index;
+          instance.period = item->period;
         }
-        judge(content, std::move(instance));
+        judge(content, instance);
       });
     };
     if (statement.is_obligation) {
@@ -242,6 +273,8 @@ OnceClaim Decider::claim_of(Instance& instance, Alternatives& alternatives, cons
   claim.rules.push_back(comparable_name(name_of(instance)));
   if (effect.exception) claim.rules.push_back(comparable_name(program_.rules[effect.exception->index].name));
   claim.item = comparable_name(item_of(instance));
+  claim.shown_by = instance.standing.record;
+  claim.not_before = instance.standing.breach;
   if (effect.amount != nullptr && effect.amount->is_point()) {
     claim.amounts.push_back(effect.amount->lowest->plain());
     claim.amounts.push_back(rounded({effect.rung, effect.amount->lowest}, ladder).amount->plain());
@@ -295,7 +328,7 @@ void Decider::put_reasons(LadderDecision& decision) {
   for (const Instance& instance : instances_) {
     if (range_of(instance.as_decided(), decision.ladder).lowest.rung == 0) continue;
     Reason reason = with(instance, [&](const auto& statement) {
-      return explainer_->reason(statement, instance.as_decided(), decision.ladder);
+      return explainer_->reason(statement, instance, decision.ladder);
     });
     evaluator_.charge(sizeof(Reason) + reason.because.size() + reason.facts.size() * sizeof(FactUse));
     if (evaluator_.exhausted()) return;
@@ -323,7 +356,7 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
     const Instance* instance = one.instance;
     const Range& range = one.range;
     const std::string item = with(*instance, [&](const auto& statement) {
-      questions.ask(statement, range.highest.rung);
+      questions.ask(statement, instance->step, range.highest.rung);
       return instance->has_item ? evaluator_.item_name(instance->level) : std::string();
     });
     evaluator_.charge(sizeof(OpenRule));
@@ -343,7 +376,7 @@ void Decider::list_errors() {
   OpenWalk walk(
       evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
   for (const Instance& instance : instances_) {
-    with(instance, [&](const auto& statement) { walk.statement(statement); });
+    with(instance, [&](const auto& statement) { walk.statement(statement, instance.step); });
   }
   std::ranges::sort(met);
   met.erase(std::unique(met.begin(), met.end()), met.end());

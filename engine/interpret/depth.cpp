@@ -32,12 +32,16 @@ Evaluator::Deeper::Deeper(Evaluator& evaluator, std::optional<NodeId> node) : ev
   }
 }
 
+Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, const Period& period)
+    : Bound(evaluator, level, 0, nullptr, 0) {
+  evaluator.bindings_[level].period = period;
+}
 Evaluator::Bound::Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item,
                         std::size_t index)
     : evaluator_(evaluator), level_(level), was_driven_(std::exchange(evaluator.is_driven_, false)) {
   if (evaluator.bindings_.size() <= level) evaluator.bindings_.resize(level + 1);
   before_ = evaluator.bindings_[level];
-  evaluator.bindings_[level] = {item, index, record, evaluator.next_epoch_++, true};
+  evaluator.bindings_[level] = {item, std::nullopt, index, record, evaluator.next_epoch_++, true};
 }
 Evaluator::Bound::~Bound() {
   evaluator_.bindings_[level_] = before_;

@@ -124,6 +124,20 @@ Value Evaluator::evaluate(const MomentNode& node, NodeId) {
   return today;
 }
 
+Value Evaluator::evaluate(const PeriodNode& node, NodeId) {
+  const Binding* here = binding(node.level);
+  if (here == nullptr || !here->period) return Unknown{};
+  if (node.day == PeriodNode::Day::first) return here->period->first;
+  return node.day == PeriodNode::Day::last ? here->period->last : Date{here->period->last.days + 1};
+}
+
+std::optional<Period> Evaluator::period_of(const PeriodSeries& periods, std::int64_t number) {
+  const auto first = add_months(periods.from, periods.months * number);
+  const auto next = add_months(periods.from, periods.months * (number + 1));
+  if (!first || !next) return std::nullopt;
+  return Period{*first, Date{next->days - 1}};
+}
+
 // Every part is looked at, so that what an answer leaned on does not follow from the order of the words.
 Value Evaluator::evaluate(const CallNode& call, NodeId id) {
   if (call.operation == Operator::and_) {

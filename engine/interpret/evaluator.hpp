@@ -15,6 +15,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/interpret/climb.hpp"
 #include "engine/interpret/interpret.hpp"
 #include "engine/interpret/memo.hpp"
 #include "engine/interpret/standing.hpp"
@@ -42,13 +43,21 @@ struct ListState {
   bool assumed = false;
 };
 
-// An item bound at a level. `item` is null for *some item* of a list that nobody reported: all of it is unknown.
+// A period of `for each`, both days included.
+struct Period {
+  Date first;
+  Date last;
+};
+
+// An item or a period bound at a level. `item` is null for *some item* of a list that nobody reported: all of it is unknown.
 struct Binding {
   const Item* item = nullptr;
+  std::optional<Period> period;
   std::size_t index = 0;
   std::uint32_t record = 0;
   std::uint64_t epoch = 0;
   bool bound = false;
+  bool is_some_item() const { return bound && item == nullptr && !period; }
 };
 
 // One record of `measures taken`, as it was reported.
@@ -105,12 +114,18 @@ public:
 
   // Keeps the branches on the way from now on.
   void record(BranchRecord* record) { record_ = record; }
+  // A branch that no node makes: on a date that lies ahead, on a step that is due.
+  void record_turn(std::int64_t outcome) {
+    if (record_ != nullptr) record_->branches.push_back({{}, {}, {}, outcome});
+  }
 
   // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
   Value value(NodeId node);
   Truth truth(NodeId node) { return truth_of(value(node)); }
   Truth truth(const std::optional<NodeId>& node) { return node ? truth(*node) : Truth::yes; }  // nothing: always
   Interval interval(NodeId node, Ranges ranges);
+  // What an operator gives; an error at `span` where it gives nothing.
+  Value apply_or_fail(Operator operation, std::span<const Value> operands, Span span);
   // Whether the item that is bound is among those selected.
   Truth selected(const Selection& items) { return truth(items.where); }
 
@@ -122,6 +137,8 @@ public:
   std::string item_name(std::uint32_t level) const;
   const Binding* binding(std::uint32_t level) const;
   const std::vector<TakenRecord>& taken() const { return taken_; }
+  // Those that have started, the earliest first.
+  std::vector<const TakenRecord*> taken_in_order();
   ListState taken_list() { return list(0, taken_fact()); }
   FactId taken_fact() const { return {0, program_.measures_taken}; }
   // Whether a report from then on holds at the present moment.
@@ -130,13 +147,18 @@ public:
   const TakenRecord* last_taken(std::uint32_t ladder, std::uint32_t rung);
   Truth taken_in_force(std::uint32_t ladder, std::uint32_t rung);
 
-  // ---- statements (outcome.cpp, duty.cpp) ----
+  // The first moment of which anything may be known: that of the law, else that of the earliest report.
+  Moment first_known(const InForce& dates);
+
+  // ---- statements (outcome.cpp, duty.cpp, climb.cpp) ----
   bool in_force(const InForce& dates) const;
   // The row of a parameter that the law knows at the moment; null before its first date.
   const ParameterRow* row_in_force(const Parameter& parameter) const;
   // What a rule brings for the item that is bound. `applies`: whether the policy does and the item is selected.
   Alternatives outcome(const Rule& rule, Truth applies);
-  Alternatives outcome(const Obligation& obligation, Truth applies);
+  // Of an obligation, what one of its steps brings.
+  Alternatives outcome(const Obligation& obligation, const StepStanding& standing, const MeasureReference& measure, Truth applies);
+  Climb climb(const Obligation& obligation);
   // What an exception does to its target on a ladder.
   Alternatives exception(RuleId rule, std::uint32_t ladder);
   Truth defeated(const std::vector<Defeat>& unless);
@@ -176,6 +198,7 @@ public:
   class Bound {
   public:
     Bound(Evaluator& evaluator, std::uint32_t level, std::uint32_t record, const Item* item, std::size_t index);
+    Bound(Evaluator& evaluator, std::uint32_t level, const Period& period);
     ~Bound();
     Bound(const Bound&) = delete;
     Bound& operator=(const Bound&) = delete;
@@ -228,6 +251,9 @@ public:
     Context other_;
   };
 
+  // Nothing where it lies outside the calendar.
+  static std::optional<Period> period_of(const PeriodSeries& periods, std::int64_t number);
+
   // Counts how deep the recursion is as long as it lives.
   class Deeper {
   public:
@@ -254,6 +280,16 @@ public:
     }
     return true;
   }
+  // The same for the periods that have begun.
+  template <typename Visit>
+  void for_periods(const PeriodSeries& periods, std::uint32_t level, Visit visit) {
+    for (std::int64_t number = 0; !is_interrupted() && step(); ++number) {
+      const auto period = period_of(periods, number);
+      if (!period || period->first > program_.zone.date_of(moment_)) break;
+      const Bound bound(*this, level, *period);
+      visit();
+    }
+  }
   // The same for the instances of a `for each`; without one there is one instance, and for an unknown list there is
   // one with *some item* bound.
   template <typename Visit>
@@ -262,6 +298,7 @@ public:
       visit();
       return;
     }
+    if (for_each->periods) return for_periods(*for_each->periods, for_each->items.level, visit);
     const auto every = [&visit] {
       visit();
       return true;
@@ -277,6 +314,7 @@ private:
   Value evaluate(const ReportedNode& node, NodeId id);
   Value evaluate(const ParameterNode& node, NodeId id);
   Value evaluate(const MomentNode& node, NodeId id);
+  Value evaluate(const PeriodNode& node, NodeId id);
   Value evaluate(const CallNode& node, NodeId id);
   Value evaluate(const ChoiceNode& node, NodeId id);
   Value evaluate(const QuantifierNode& node, NodeId id);
@@ -310,15 +348,11 @@ private:
   Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
   Truth compare_by_intervals(const CallNode& call);
   void record_call(const CallNode& call, std::span<const Value> operands, NodeId id, const Value& result);
-  // Of a node that depends on what is varied; of a turn that no node makes (a date that lies ahead), always.
+  // Of a node that depends on what is varied; of a turn that no node makes, always.
   bool records(NodeId id) const { return record_ != nullptr && (*record_->wanted)[id.index]; }
-  void record_turn(std::int64_t outcome) {
-    if (record_ != nullptr) record_->branches.push_back({{}, {}, {}, outcome});
-  }
   Interval side(NodeId id, const Value& value);
   Value count(const Selection& items);
   Value aggregate(const AggregateNode& node, NodeId id);
-  Value apply_or_fail(Operator operation, std::span<const Value> operands, Span span);
   static Value nothing_of(const Type& type);
   Value combine_obligation(const ObligationNode& node, const Obligation& obligation, NodeId id);
   Truth judged(const Interval& balance, Operator comparison, NodeId id);

@@ -151,7 +151,7 @@ void Explainer::enter_mention(NodeId id, Support& into) {
                         [&](const CallNode& node) {
                           for (const NodeId operand : node.operands) mention(operand, into);
                         },
-                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const ObligationNode&) {}},
+                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const PeriodNode&) {}, [](const ObligationNode&) {}},
              program[id].content);
 }
 

@@ -47,8 +47,8 @@ public:
   void not_shown(NodeId condition, std::vector<std::string>& into);
 
   // The reason that a statement gives for an outcome, with its item bound.
-  Reason reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder);
-  Reason reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder);
+  Reason reason(const Rule& rule, const Instance& instance, std::uint32_t ladder);
+  Reason reason(const Obligation& obligation, const Instance& instance, std::uint32_t ladder);
   // Why nothing was judged, in place of a reason; `condition` is what made it so, if one did.
   Reason outside(std::string why, Span where, const std::optional<NodeId>& condition);
   const std::vector<std::uint32_t>& errors() const { return errors_; }  // met in sentences
@@ -75,6 +75,9 @@ private:
   std::string row_sentence(const Rule& rule);
   void put_exceptions(const Alternatives& decided, std::uint32_t ladder, const std::string& rule, Reason& reason);
   std::string own_sentence(const Obligation& obligation);
+  std::string course(const Obligation& obligation, std::size_t step);
+  std::string wait_words(const Obligation& obligation, const Climb& climb, std::size_t step);
+  std::string time_words(const Value& time);
   std::string measure_words(const MeasureReference& measure);
   std::string claims(NodeId condition);
   void unshown(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions,

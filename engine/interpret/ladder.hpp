@@ -18,12 +18,15 @@ struct Instance {
   std::uint32_t record = 0;
   const Item* item = nullptr;  // null with `has_item`: some item of a list that nobody reported
   std::size_t place = 0;       // the item's place in its list
+  std::optional<Period> period;  // in the place of an item
+  std::size_t step = 0;        // of an obligation
+  StepStanding standing;       // of that step
   Alternatives bounds;
   std::optional<Alternatives> decided;  // nothing: the same as the bounds
 
   const Alternatives& as_decided() const { return decided ? *decided : bounds; }
   bool may_take_record = false;  // of `measures taken`, which could stand for another instance's measure as well
-  bool is_some_item() const { return has_item && item == nullptr; }
+  bool is_some_item() const { return has_item && item == nullptr && !period; }
 };
 
 // The lowest and the highest outcome of one instance on one ladder.

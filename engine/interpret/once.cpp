@@ -32,7 +32,7 @@ std::vector<std::string> or_unsaid(const std::string& item) {
 
 // ---- records --------------------------------------------------------------------------------------------------
 
-OnceLedger::OnceLedger(Evaluator& evaluator) {
+OnceLedger::OnceLedger(Evaluator& evaluator) : evaluator_(evaluator) {
   for (const TakenRecord& record : evaluator.taken()) {
     if (!evaluator.has_started(record.from)) continue;
     const std::string key = key_of(record.measure, record.under, record.about);
@@ -51,8 +51,12 @@ const TakenRecord* OnceLedger::take(const std::string& rule, const std::string& 
   for (const std::string& amount : amounts) {
     const auto found = records_.find(key + '\n' + amount);
     if (found == records_.end() || found->second.empty()) continue;
-    const TakenRecord* record = found->second.back();
-    if (!keep) found->second.pop_back();
+    const auto place = std::ranges::find_if(found->second.rbegin(), found->second.rend(), [&](const TakenRecord* record) {
+      return !is_too_old(*record, claim);
+    });
+    if (place == found->second.rend()) continue;
+    const TakenRecord* record = *place;
+    if (!keep) found->second.erase(std::next(place).base());
     if (!keep && !amount.empty()) --with_amount_[key];
     return record;
   }
@@ -66,7 +70,22 @@ bool OnceLedger::has_amount(const std::string& rule, const std::string& item, co
   return found != with_amount_.end() && found->second > 0;
 }
 
+bool OnceLedger::is_too_old(const TakenRecord& record, const OnceClaim& claim) {
+  return claim.not_before && order(record.from, *claim.not_before, evaluator_.setting()) == std::strong_ordering::less;
+}
+
+bool OnceLedger::take_exactly(const TakenRecord& record) {
+  const std::string key = key_of(record.measure, record.under, record.about);
+  const std::string amount = amount_text(record.amount);
+  const auto found = records_.find(key + '\n' + amount);
+  if (found == records_.end() || std::erase(found->second, &record) == 0) return false;
+  if (!amount.empty()) --with_amount_[key];
+  return true;
+}
+
 const TakenRecord* OnceLedger::take_named(const OnceClaim& claim) {
+  const bool is_named = claim.shown_by != nullptr && !claim.shown_by->under.empty();
+  if (is_named && take_exactly(*claim.shown_by)) return claim.shown_by;
   return take(claim.rules.front(), claim.item, claim, false);
 }
 

@@ -24,6 +24,8 @@ struct OnceClaim {
   std::vector<std::string> rules;    // of the statement, and of the exception whose measure it is
   std::string item;
   std::vector<std::string> amounts;  // as a record may write it; empty where it is not known
+  const TakenRecord* shown_by = nullptr;  // of a step of a duty: the record that stands for it
+  std::optional<Value> not_before;   // of a step of a duty: the breach; an older record stands for another one
   bool is_sure = false;              // nothing else can come of the instance, and the amount is known
   bool is_settled = false;           // done
 
@@ -36,7 +38,7 @@ public:
   explicit OnceLedger(Evaluator& evaluator);
 
   // A record that names the rule and the item: it stands for this claim and for no other. (One that names an exception
-  // may stand for any rule in whose place that comes.)
+  // may stand for any rule in whose place that comes.) So does the one that a step of a duty was found to be taken by.
   const TakenRecord* take_named(const OnceClaim& claim);
   // A record that may stand for the claim, the one that says the most. `keep`: it only is asked for.
   const TakenRecord* find(const OnceClaim& claim, bool keep);
@@ -45,8 +47,11 @@ public:
 
 private:
   const TakenRecord* take(const std::string& rule, const std::string& item, const OnceClaim& claim, bool keep);
+  bool take_exactly(const TakenRecord& record);
+  bool is_too_old(const TakenRecord& record, const OnceClaim& claim);
   bool has_amount(const std::string& rule, const std::string& item, const OnceClaim& claim) const;
 
+  Evaluator& evaluator_;
   std::unordered_map<std::string, std::vector<const TakenRecord*>> records_;  // the earliest last
   std::unordered_map<std::string, std::size_t> with_amount_;                  // how many are left, whatever the amount
 };

@@ -173,7 +173,7 @@ void OpenWalk::enter_wholly(NodeId id) {
 // ---- statements -----------------------------------------------------------------------------------------------
 
 void OpenWalk::list_of(const std::optional<ForEach>& for_each) {
-  if (!for_each) return;
+  if (!for_each || for_each->periods) return;
   const Selection& items = for_each->items;
   if (evaluator_.list(items.list_level, items.list).items == nullptr) fact(items.list_level, items.list);
 }
@@ -210,7 +210,7 @@ void OpenWalk::exception(RuleId id) {
   });
 }
 
-void OpenWalk::statement(const Rule& rule) {
+void OpenWalk::statement(const Rule& rule, std::size_t) {
   node(evaluator_.program().applies_if);
   list_of(rule.for_each);
   items_of(rule.for_each);
@@ -219,17 +219,29 @@ void OpenWalk::statement(const Rule& rule) {
   defeats(rule.unless, rule.exceptions);
 }
 
-void OpenWalk::statement(const Obligation& obligation) {
+void OpenWalk::statement(const Obligation& obligation, std::size_t step) {
   node(evaluator_.program().applies_if);
   list_of(obligation.for_each);
   items_of(obligation.for_each);
   duty(obligation, false);
-  if (!obligation.steps.empty()) {
-    const ObligationStep& step = obligation.steps.front();
-    node(step.condition);
-    measure(step.measure);
-  }
+  course(obligation, step);
+  measure(obligation.steps[step].measure);
   defeats(obligation.unless, obligation.exceptions);
+}
+
+// Since when the duty is not done, and what the steps before this one waited for.
+void OpenWalk::course(const Obligation& obligation, std::size_t step) {
+  node(obligation.steps[step].condition);
+  if (step == 0) return;
+  for (const Moment moment : evaluator_.climb(obligation).unknown_at) {
+    const auto then = Evaluator::Within::moment(evaluator_, moment);
+    node(obligation.duty);
+  }
+  if (evaluator_.taken_list().items == nullptr) fact(0, evaluator_.taken_fact());
+  for (std::size_t i = 0; i < step; ++i) {
+    node(obligation.steps[i].condition);
+    node(obligation.steps[i + 1].wait);
+  }
 }
 
 void OpenWalk::duty(const Obligation& obligation, bool with_past) {

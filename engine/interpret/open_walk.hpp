@@ -23,8 +23,9 @@ public:
   // From now on every node is walked again, for another statement.
   void start() { ++walk_; }
 
-  void statement(const Rule& rule);
-  void statement(const Obligation& obligation);
+  void statement(const Rule& rule, std::size_t);
+  // Of an obligation, what one of its steps hangs on.
+  void statement(const Obligation& obligation, std::size_t step);
   void node(NodeId id);
 
 private:
@@ -42,6 +43,7 @@ private:
   void enter(const ConstantNode&, NodeId) {}
   void enter(const ParameterNode&, NodeId) {}
   void enter(const MomentNode&, NodeId) {}
+  void enter(const PeriodNode&, NodeId) {}
 
   void everything(NodeId id);
   void enter_wholly(NodeId id);
@@ -53,6 +55,7 @@ private:
   void defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions);
   void exception(RuleId id);
   void duty(const Obligation& obligation, bool with_past);
+  void course(const Obligation& obligation, std::size_t step);
   void fact(std::uint32_t level, FactId fact);
   bool first_visit(NodeId id, Memo<std::uint32_t>& visited);
 

@@ -51,7 +51,8 @@ void for_each_operand(const NodeContent& content, Visit visit) {
                  [&](const ObligationNode& obligation) { maybe(obligation.share); },
                  [&](const ConstantNode& leaf) { nothing(leaf); }, [&](const FactNode& leaf) { nothing(leaf); },
                  [&](const ReportedNode& leaf) { nothing(leaf); }, [&](const ParameterNode& leaf) { nothing(leaf); },
-                 [&](const MomentNode& leaf) { nothing(leaf); }, [&](const TakenNode& leaf) { nothing(leaf); }},
+                 [&](const MomentNode& leaf) { nothing(leaf); }, [&](const PeriodNode& leaf) { nothing(leaf); },
+                 [&](const TakenNode& leaf) { nothing(leaf); }},
       content);
 }
 

@@ -90,14 +90,13 @@ Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
   return with_exceptions(applies, effect_of(*rule.measure, std::nullopt), rule.exceptions, rule.measure->ladder);
 }
 
-Alternatives Evaluator::outcome(const Obligation& obligation, Truth applies) {
-  if (!step() || applies == Truth::no || obligation.steps.empty()) return {true, false, {}};
-  const ObligationStep& first = obligation.steps.front();
-  applies = both(applies, duty(obligation, false).truth(DutyState::broken));
-  if (applies != Truth::no) applies = both(applies, truth(first.condition));
-  if (applies != Truth::no) applies = both(applies, pasal::negate(defeated(obligation.unless)));
+Alternatives Evaluator::outcome(const Obligation& obligation, const StepStanding& standing, const MeasureReference& measure,
+                                Truth applies) {
+  if (!step() || applies == Truth::no || standing.applies == Truth::no) return {true, false, {}};
+  applies = both(applies, standing.applies);
+  applies = both(applies, pasal::negate(defeated(obligation.unless)));
   if (applies == Truth::no) return {true, false, {}};
-  return with_exceptions(applies, effect_of(first.measure, std::nullopt), obligation.exceptions, first.measure.ladder);
+  return with_exceptions(applies, effect_of(measure, std::nullopt), obligation.exceptions, measure.ladder);
 }
 
 // The same measure from many exceptions is one effect, unless `measures taken` has to tell them apart.

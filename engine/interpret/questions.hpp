@@ -16,12 +16,12 @@ class QuestionList {
 public:
   explicit QuestionList(Evaluator& evaluator);
 
-  // The unknown facts of a statement that may bring `rung`.
+  // The unknown facts of a statement (of an obligation, one of its steps) that may bring `rung`.
   template <typename Statement>
-  void ask(const Statement& statement, std::uint32_t rung) {
+  void ask(const Statement& statement, std::size_t step, std::uint32_t rung) {
     rung_ = rung;
     if (may_count_each()) walk_.start();
-    walk_.statement(statement);
+    walk_.statement(statement, step);
   }
   std::vector<Question> take();
 

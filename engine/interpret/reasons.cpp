@@ -79,6 +79,43 @@ std::string Explainer::own_sentence(const Obligation& obligation) {
          display(due.value, type, program.language, program.zone);
 }
 
+std::string Explainer::time_words(const Value& time) {
+  return display(time, Type(), evaluator_.program().language, evaluator_.program().zone);
+}
+
+// `Step 2 of 4, due since 5 December 2020: 30 days after step 1, taken on 4 November 2020.` Nothing where a duty has one
+// step and never lapsed: its sentence names the deadline.
+std::string Explainer::course(const Obligation& obligation, std::size_t step) {
+  const Language language = evaluator_.program().language;
+  const Climb climb = evaluator_.climb(obligation);
+  const StepStanding& standing = climb.steps[step];
+  std::string text;
+  if (climb.after_lapse && climb.broken_since) {
+    text = choose(language, "Met, and lapsed on ", "Sudah dipenuhi, lalu gugur pada ") + time_words(*climb.broken_since) + ".";
+  }
+  if (obligation.steps.size() == 1) return text;
+  if (!text.empty()) text += ' ';
+  text += choose(language, "Step ", "Langkah ") + std::to_string(step + 1) + choose(language, " of ", " dari ") +
+          std::to_string(obligation.steps.size());
+  if (standing.due) text += choose(language, ", due since ", ", berlaku sejak ") + time_words(*standing.due);
+  if (step > 0) text += wait_words(obligation, climb, step);
+  return text + ".";
+}
+
+// What the wait of a step was counted from.
+std::string Explainer::wait_words(const Obligation& obligation, const Climb& climb, std::size_t step) {
+  const Program& program = evaluator_.program();
+  const StepStanding& before = climb.steps[step - 1];
+  const std::optional<NodeId>& wait = obligation.steps[step].wait;
+  if (!before.taken) return {};
+  std::string text = ": ";
+  if (wait) text += display(evaluator_.value(*wait), program[*wait].type, program.language, program.zone) + " ";
+  text += choose(program.language, "after step ", "setelah langkah ") + std::to_string(step);
+  text += before.counts_as_taken ? choose(program.language, ", which counts as taken when due, on ", ", yang dianggap diambil ketika berlaku, pada ")
+                                 : choose(program.language, ", taken on ", ", yang diambil pada ");
+  return text + time_words(*before.taken);
+}
+
 // ---- what was not shown ---------------------------------------------------------------------------------------
 
 std::string Explainer::claims(NodeId condition) {
@@ -174,7 +211,8 @@ void Explainer::put_exceptions(const Alternatives& decided, std::uint32_t ladder
   }
 }
 
-Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uint32_t ladder) {
+Reason Explainer::reason(const Rule& rule, const Instance& instance, std::uint32_t ladder) {
+  const Alternatives& decided = instance.as_decided();
   const auto exception = replacement(decided);
   const Rule& speaker = exception ? evaluator_.program().rules[exception->index] : rule;
   start();
@@ -197,7 +235,9 @@ Reason Explainer::reason(const Rule& rule, const Alternatives& decided, std::uin
   return finished(std::move(reason), std::move(support), ladder, decided);
 }
 
-Reason Explainer::reason(const Obligation& obligation, const Alternatives& decided, std::uint32_t ladder) {
+Reason Explainer::reason(const Obligation& obligation, const Instance& instance, std::uint32_t ladder) {
+  const Alternatives& decided = instance.as_decided();
+  const ObligationStep& step = obligation.steps[instance.step];
   const auto exception = replacement(decided);
   unshown_.clear();
   start();
@@ -206,14 +246,12 @@ Reason Explainer::reason(const Obligation& obligation, const Alternatives& decid
   this->support(obligation.condition, Truth::yes, support);
   this->support(obligation.duty, Truth::no, support);
   if (obligation.deadline) mention(*obligation.deadline, support);
-  std::optional<MeasureReference> measure;
-  if (!obligation.steps.empty()) {
-    this->support(obligation.steps.front().condition, Truth::yes, support);
-    measure = obligation.steps.front().measure;
-  }
+  this->support(step.condition, Truth::yes, support);
+  std::optional<MeasureReference> measure = step.measure;
   Reason reason;
   reason.rule = obligation.name;
   reason.because = obligation.because.empty() ? own_sentence(obligation) : sentence(obligation.because);
+  reason.course = course(obligation, instance.step);
   reason.cites = obligation.cites;
   reason.span = obligation.span;
   if (exception) {
@@ -238,7 +276,7 @@ Reason Explainer::outside(std::string why, Span where, const std::optional<NodeI
   start();
   Support support;
   this->support(condition, Truth::no, support);
-  return {{}, {}, {}, std::move(why), {}, std::move(support.facts), {}, {}, {}, where};
+  return {{}, {}, {}, std::move(why), {}, {}, std::move(support.facts), {}, {}, {}, where};
 }
 
 Reason Explainer::finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided) {

@@ -47,6 +47,7 @@ const Binding* Evaluator::binding(std::uint32_t level) const {
 
 std::string Evaluator::item_name(std::uint32_t level) const {
   const Binding* here = binding(level);
+  if (here != nullptr && here->period) return iso(here->period->first) + " to " + iso(here->period->last);
   if (here == nullptr || here->item == nullptr) return {};
   if (!here->item->name.empty()) return here->item->name;
   return program_.records[here->record].noun + " " + std::to_string(here->index + 1);
@@ -141,6 +142,25 @@ bool Evaluator::is_reported(std::uint32_t level, FactId fact) {
   return reports->items.has_value() || report_at(*reports, level) != nullptr;
 }
 
+Moment Evaluator::first_known(const InForce& dates) {
+  std::optional<Moment> first;
+  for (const InForce* in_force : std::initializer_list<const InForce*>{&dates, &program_.in_force}) {
+    if (in_force->from) first = std::max(first.value_or(program_.zone.start_of(*in_force->from)), program_.zone.start_of(*in_force->from));
+  }
+  if (first) return *first;
+  Moment earliest = moment_;
+  const auto look = [&](const std::vector<FactReports>& facts) {
+    for (const FactReports& reports : facts) {
+      for (const Report& report : reports.reports) {
+        if (report.from) earliest = std::min(earliest, start_of(*report.from, setting()));
+        if (report.since) earliest = std::min(earliest, *report.since);
+      }
+    }
+  };
+  look(subject_.facts);
+  return earliest;
+}
+
 // ---- measures taken -------------------------------------------------------------------------------------------
 
 void Evaluator::read_taken() {
@@ -154,6 +174,17 @@ void Evaluator::read_taken() {
                       field_text(item, TakenFact::under, record), field_text(item, TakenFact::about, record), &item});
   }
   charge(taken_.size() * sizeof(TakenRecord));
+}
+
+std::vector<const TakenRecord*> Evaluator::taken_in_order() {
+  std::vector<const TakenRecord*> started;
+  for (const TakenRecord& record : taken_) {
+    if (has_started(record.from)) started.push_back(&record);
+  }
+  std::ranges::stable_sort(started, [this](const TakenRecord* a, const TakenRecord* b) {
+    return judged_at(a->from) < judged_at(b->from);
+  });
+  return started;
 }
 
 const TakenRecord* Evaluator::last_taken(std::uint32_t ladder, std::uint32_t rung) {

@@ -167,7 +167,7 @@ Value Evaluator::combine_obligation(const ObligationNode& node, const Obligation
   const Value share = node.share ? value(*node.share) : Value(Number(0));
   const auto* part = std::get_if<Number>(&share);
   if (part == nullptr) return share;
-  if (obligation.for_each &&
+  if (obligation.for_each && !obligation.for_each->periods &&
       list(obligation.for_each->items.list_level, obligation.for_each->items.list).items == nullptr) {
     return Unknown{};
   }

@@ -66,7 +66,7 @@ private:
   void put_condition(const Rule& rule, std::vector<ConditionPart>& parts);
   ConditionPart whole(std::string text, std::vector<ConditionPart> parts) const;
   void put_deadline(const Obligation& obligation, std::vector<ConditionPart>& parts);
-  std::string list_name(const ForEach& for_each) const { return program_[for_each.items.list].name; }
+  std::string list_name(const ForEach& for_each) const { return for_each.periods ? choose(program_.language, "no period has begun", "belum ada masa yang mulai") : program_[for_each.items.list].name; }
 
   const Program& program_;
   Evaluator evaluator_;
@@ -262,7 +262,7 @@ void WhyNotReader::put_instances(const Statement& statement, const std::optional
     answer.span = statement.span;
     const Binding* item = for_each ? evaluator_.binding(for_each->items.level) : nullptr;
     if (item != nullptr) answer.item = evaluator_.item_name(for_each->items.level);
-    const bool some_item = item != nullptr && item->item == nullptr;
+    const bool some_item = item != nullptr && item->is_some_item();
     answer.applies = some_item ? Truth::unknown : Truth::yes;
     judge(statement, answer);
     evaluator_.charge(sizeof(WhyNot) + answer.condition.parts.size() * sizeof(ConditionPart));

@@ -102,6 +102,12 @@ struct ParameterNode {
 struct MomentNode {
   bool whole_day = false;
 };
+// The first or last day of the period that is bound at `level`, or the day after the last.
+struct PeriodNode {
+  enum class Day : std::uint8_t { first, last, next };
+  std::uint32_t level = 1;
+  Day day = Day::first;
+};
 struct CallNode {
   Operator operation;
   std::vector<NodeId> operands;
@@ -165,8 +171,8 @@ struct ObligationNode {
   bool kept = false;                 // asks for kept instead of broken
 };
 
-using NodeContent = std::variant<ConstantNode, FactNode, ReportedNode, ParameterNode, MomentNode, CallNode, ChoiceNode, QuantifierNode,
-                                 AggregateNode, ShareNode, LawOnNode, TakenNode, ObligationNode>;
+using NodeContent = std::variant<ConstantNode, FactNode, ReportedNode, ParameterNode, MomentNode, PeriodNode, CallNode, ChoiceNode,
+                                 QuantifierNode, AggregateNode, ShareNode, LawOnNode, TakenNode, ObligationNode>;
 struct Node {
   Span span;                         // the author's words for it
   Type type;
@@ -205,8 +211,14 @@ struct MeasureReference {
 // A piece of a `because` text: words, or an expression to show.
 using TextPiece = std::variant<std::string, NodeId>;
 
+// Periods that follow each other, the first from `from` on; each binds level 1 once it has begun.
+struct PeriodSeries {
+  std::int64_t months = 1;           // 1, 3, 6 or 12
+  Date from;
+};
 struct ForEach {
   Selection items;                   // binds level 1
+  std::optional<PeriodSeries> periods;  // in the place of items
 };
 
 // `unless C`: the measure falls when C is true. `shown`: doubt counts as no.
@@ -244,10 +256,13 @@ struct Rule {
   std::vector<Cell> cells;
 };
 
-// What follows when an obligation is not met. (Climbing steps come with a later version of the program.)
+// What follows when an obligation is not met. The first step is due with the breach, each other one after a wait that
+// runs from the day the step before it was taken.
 struct ObligationStep {
   MeasureReference measure;
-  std::optional<NodeId> condition;
+  std::optional<NodeId> wait;        // a duration; none: due when the step before it is taken
+  std::optional<NodeId> condition;   // judged at the moment asked about
+  bool even_if_late = false;         // stays when the duty is met after the step was due
   Span span;
 };
 struct Obligation {
@@ -259,6 +274,7 @@ struct Obligation {
   bool shown = false;                // doubt counts as not done (the duty is wrapped in Operator::shown)
   std::optional<NodeId> deadline;    // a date (its last day) or a moment (its last minute); none: at once
   std::vector<ObligationStep> steps;
+  bool resumes = false;              // a lapse starts again at the step that was reached, not at the first
   std::vector<Defeat> unless;
   std::vector<TextPiece> because;
   std::vector<std::string> cites;

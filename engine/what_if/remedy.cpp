@@ -76,7 +76,7 @@ private:
     for (const RuleId id : exceptions) rule(program_.rules[id.index]);
   }
   void items(const std::optional<ForEach>& for_each) {
-    if (!for_each) return;
+    if (!for_each || for_each->periods) return;
     facts_.insert(for_each->items.list);
     node(for_each->items.where);
   }
@@ -94,6 +94,7 @@ private:
     node(obligation.duty);
     node(obligation.deadline);
     for (const ObligationStep& step : obligation.steps) {
+      node(step.wait);
       node(step.condition);
       node(step.measure.amount);
     }

@@ -1,0 +1,294 @@
+#include "engine/interpret/climb.hpp"
+
+#include <algorithm>
+
+#include "engine/interpret/changes.hpp"
+#include "engine/interpret/evaluator.hpp"
+
+namespace pasal::interpret {
+namespace {
+
+// Over all that is unknown: what can be, and what must be.
+enum class Reading : std::uint8_t { possible, certain };
+
+Value next(const Value& last) {
+  if (const auto* date = std::get_if<Date>(&last)) return Date{date->days + 1};
+  return Moment{std::get<Moment>(last).minutes + 1};
+}
+
+std::string amount_text(const Value& amount) {
+  const auto* number = std::get_if<Number>(&amount);
+  return number != nullptr ? number->plain() : std::string();
+}
+
+class Climber {
+public:
+  Climber(Evaluator& evaluator, const Obligation& obligation)
+      : evaluator_(evaluator), obligation_(obligation), now_(evaluator.moment()) {}
+
+  Climb climb();
+
+private:
+  // From `begin` until the next piece nothing changes.
+  struct Piece {
+    Moment begin;
+    Truth undone = Truth::unknown;
+  };
+  // A time without a break in which the duty is not done. `certain`: those parts of it in which that is known.
+  struct Run {
+    Value start;
+    Moment last;
+    bool after_lapse = false;
+    std::vector<Run> certain;
+    std::vector<Moment> unknown_at;
+  };
+  struct Course {
+    std::vector<StepStanding> steps;
+    std::size_t reached = 0;  // how many of the steps were taken at the end
+  };
+
+  bool is_owed();
+  Truth undone_at(Moment moment);
+  std::optional<Value> first_breach();
+  std::vector<Piece> pieces(Moment from);
+  std::vector<Run> runs(const Value& first);
+  std::vector<const TakenRecord*> records_of(const Run& run, const Run* next_run);
+  bool stands_for(const TakenRecord& record, const ObligationStep& step);
+  Course course(const Run& run, Reading reading, std::size_t reached, const std::vector<const TakenRecord*>& records);
+  void put_taken(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing);
+  std::optional<Value> first_met(NodeId condition, const Value& from, Moment last, Reading reading);
+  std::optional<Value> after_wait(const ObligationStep& step, const Value& taken, Reading reading);
+  void apply(const Run& run, Reading reading, const Course& course);
+  Moment first_minute(const Value& time) const;
+  Value as_time(Moment moment) const;
+  bool is_current(const Run& run) const { return run.last == now_; }
+
+  Evaluator& evaluator_;
+  const Obligation& obligation_;
+  Moment now_;
+  bool start_is_unknown_ = false;
+  Truth owed_ = Truth::yes;
+  Climb climb_;
+};
+
+Moment Climber::first_minute(const Value& time) const {
+  const auto* date = std::get_if<Date>(&time);
+  return date != nullptr ? evaluator_.program().zone.start_of(*date) : std::get<Moment>(time);
+}
+
+// A day where it is a day's first minute.
+Value Climber::as_time(Moment moment) const {
+  const TimeZone& zone = evaluator_.program().zone;
+  const Date day = zone.date_of(moment);
+  return zone.start_of(day) == moment ? Value(day) : Value(moment);
+}
+
+// ---- since when it is not done ------------------------------------------------------------------------------------
+
+bool Climber::is_owed() {
+  owed_ = evaluator_.in_force(obligation_.in_force) ? evaluator_.truth(obligation_.condition) : Truth::no;
+  return owed_ != Truth::no;
+}
+
+// The first day or minute in which it may be broken; nothing where that has not come.
+std::optional<Value> Climber::first_breach() {
+  if (!obligation_.deadline) return as_time(evaluator_.first_known(obligation_.in_force));
+  const Evaluator::Deadline due = evaluator_.deadline(obligation_);
+  if (due.none || due.passed == Truth::no) return std::nullopt;
+  start_is_unknown_ = is_open(due.value);
+  return start_is_unknown_ ? as_time(evaluator_.first_known(obligation_.in_force)) : next(due.value);
+}
+
+// Without a deadline the duty begins with its condition.
+Truth Climber::undone_at(Moment moment) {
+  const auto then = Evaluator::Within::moment(evaluator_, moment);
+  const Truth undone = negate(evaluator_.truth(obligation_.duty));
+  return obligation_.deadline ? undone : both(undone, evaluator_.truth(obligation_.condition));
+}
+
+// Backwards, as far as it matters: what stood before the duty was last met is forgotten, unless a step is not.
+std::vector<Climber::Piece> Climber::pieces(Moment from) {
+  const bool all = obligation_.resumes ||
+                   std::ranges::any_of(obligation_.steps, [](const ObligationStep& step) { return step.even_if_late; });
+  std::vector<Moment> begins{from};
+  std::vector<NodeId> conditions{obligation_.duty};
+  if (!obligation_.deadline && obligation_.condition) conditions.push_back(*obligation_.condition);
+  for (const Moment moment : change_moments(evaluator_, conditions, from, now_)) begins.push_back(moment);
+  std::vector<Piece> found;
+  for (auto begin = begins.rbegin(); begin != begins.rend() && !evaluator_.exhausted(); ++begin) {
+    const Truth undone = undone_at(found.empty() ? now_ : *begin);
+    found.push_back({*begin, undone});
+    if (undone == Truth::no && !all) break;
+  }
+  std::ranges::reverse(found);
+  return found;
+}
+
+std::vector<Climber::Run> Climber::runs(const Value& first) {
+  std::vector<Run> found;
+  const Moment from = std::min(first_minute(first), now_);
+  const std::vector<Piece> all = pieces(from);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Truth undone = all[i].undone;
+    if (undone == Truth::no) continue;
+    const Moment last = i + 1 < all.size() ? Moment{all[i + 1].begin.minutes - 1} : now_;
+    const Value start = all[i].begin == from ? first : as_time(all[i].begin);
+    const Truth before = i > 0 ? all[i - 1].undone : Truth::no;
+    if (i == 0 || before == Truth::no) found.push_back({start, last, i > 0, {}, {}});
+    Run& run = found.back();
+    run.last = last;
+    if (undone == Truth::unknown) run.unknown_at.push_back(i + 1 < all.size() ? all[i].begin : now_);
+    if (undone != Truth::yes) continue;
+    if (i == 0 || before != Truth::yes) run.certain.push_back({start, last, run.after_lapse, {}, {}});
+    run.certain.back().last = last;
+  }
+  return found;
+}
+
+// ---- which steps were taken ---------------------------------------------------------------------------------------
+
+bool Climber::stands_for(const TakenRecord& record, const ObligationStep& step) {
+  const Program& program = evaluator_.program();
+  const Measure& measure = program.ladders[step.measure.ladder].measures[step.measure.rung];
+  if (record.measure != comparable_name(measure.name)) return false;
+  if (!record.under.empty() && record.under != comparable_name(obligation_.name)) return false;
+  const std::string item = evaluator_.item_name(1);
+  if (!record.about.empty() && record.about != comparable_name(item)) return false;
+  const std::string amount = amount_text(record.amount);
+  if (amount.empty() || !step.measure.amount) return true;
+  return amount == amount_text(evaluator_.value(*step.measure.amount));
+}
+
+// Each stands for the first step that was not taken yet.
+std::vector<const TakenRecord*> Climber::records_of(const Run& run, const Run* next_run) {
+  std::vector<const TakenRecord*> found(obligation_.steps.size());
+  for (const TakenRecord* record : evaluator_.taken_in_order()) {
+    const bool is_before = !start_is_unknown_ && order(record->from, run.start, evaluator_.setting()) == std::strong_ordering::less;
+    const bool is_later = next_run != nullptr && order(record->from, next_run->start, evaluator_.setting()) != std::strong_ordering::less;
+    evaluator_.record_turn(is_before ? 0 : is_later ? 2 : 1);
+    if (is_before || is_later) continue;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i] != nullptr || !stands_for(*record, obligation_.steps[i])) continue;
+      found[i] = record;
+      break;
+    }
+  }
+  return found;
+}
+
+// The first time from then on at which the condition holds.
+std::optional<Value> Climber::first_met(NodeId condition, const Value& from, Moment last, Reading reading) {
+  const auto holds = [&](Moment moment) {
+    const auto then = Evaluator::Within::moment(evaluator_, moment);
+    const Truth truth = evaluator_.truth(condition);
+    return reading == Reading::certain ? truth == Truth::yes : truth != Truth::no;
+  };
+  const Moment begin = first_minute(from);
+  if (begin > last) return std::nullopt;
+  if (holds(begin)) return from;
+  for (const Moment moment : change_moments(evaluator_, {condition}, begin, last)) {
+    if (holds(moment)) return as_time(moment);
+  }
+  return std::nullopt;
+}
+
+// When the step was taken, or counts as having been.
+void Climber::put_taken(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing) {
+  const ListState records = evaluator_.taken_list();
+  if (standing.record != nullptr) {
+    standing.taken = standing.record->from;
+  } else if (standing.due && (records.assumed || (records.items == nullptr && reading == Reading::possible))) {
+    standing.taken = step.condition ? first_met(*step.condition, *standing.due, run.last, reading) : standing.due;
+    if (standing.taken && first_minute(*standing.taken) > run.last) standing.taken.reset();
+    standing.counts_as_taken = standing.taken.has_value();
+  }
+}
+
+// The law of the day on which the wait begins says how long it is.
+std::optional<Value> Climber::after_wait(const ObligationStep& step, const Value& taken, Reading reading) {
+  if (!step.wait) return taken;
+  const auto law = Evaluator::Within::law(evaluator_, evaluator_.judged_at(taken));
+  const Value wait = evaluator_.value(*step.wait);
+  if (is_open(wait)) return reading == Reading::possible ? std::optional(taken) : std::nullopt;
+  const Value operands[] = {wait, taken};
+  const Value last = evaluator_.apply_or_fail(Operator::after, operands, step.span);
+  if (is_open(last)) return reading == Reading::possible ? std::optional(taken) : std::nullopt;
+  return is_none(last) ? std::nullopt : std::optional(next(last));
+}
+
+// ---- the course ---------------------------------------------------------------------------------------------------
+
+// `reached`: the steps that were taken before the lapse, with which it goes on.
+Climber::Course Climber::course(const Run& run, Reading reading, std::size_t reached,
+                                const std::vector<const TakenRecord*>& records) {
+  Course result;
+  std::optional<Value> due = run.start;
+  for (std::size_t i = 0; i < obligation_.steps.size(); ++i) {
+    StepStanding standing;
+    if (i > 0 && i >= reached) {
+      const std::optional<Value>& taken = i == reached ? std::optional(run.start) : result.steps.back().taken;
+      due = taken ? after_wait(obligation_.steps[i], *taken, reading) : std::nullopt;
+      if (start_is_unknown_ && taken && reading == Reading::possible) due = run.start;
+    }
+    standing.due = due;
+    if (!start_is_unknown_) standing.breach = run.start;
+    standing.record = records[i];
+    put_taken(obligation_.steps[i], run, reading, standing);
+    if (standing.taken) result.reached = i + 1;
+    result.steps.push_back(std::move(standing));
+  }
+  result.reached = std::max(result.reached, reached);
+  return result;
+}
+
+void Climber::apply(const Run& run, Reading reading, const Course& course) {
+  const Truth least = reading == Reading::certain ? Truth::yes : Truth::unknown;
+  for (std::size_t i = 0; i < course.steps.size(); ++i) {
+    const ObligationStep& step = obligation_.steps[i];
+    const StepStanding& found = course.steps[i];
+    StepStanding& standing = climb_.steps[i];
+    if (is_current(run) && standing.applies == Truth::no && found.due) standing = found;
+    const bool is_due = found.due && first_minute(*found.due) <= run.last;
+    evaluator_.record_turn(is_due ? 1 : 0);
+    if (!is_due || (!is_current(run) && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
+    const Truth applies = std::min({least, owed_, evaluator_.truth(step.condition)});
+    if (applies < standing.applies) continue;
+    standing = found;
+    standing.applies = applies;
+  }
+}
+
+Climb Climber::climb() {
+  climb_.steps.resize(obligation_.steps.size());
+  if (!is_owed()) return climb_;
+  const std::optional<Value> first = first_breach();
+  if (!first) return climb_;
+  const std::vector<Run> all = runs(*first);
+  std::size_t possibly_reached = 0;
+  std::size_t surely_reached = 0;
+  for (std::size_t i = 0; i < all.size() && !evaluator_.exhausted(); ++i) {
+    const Run& run = all[i];
+    const auto records = records_of(run, i + 1 < all.size() ? &all[i + 1] : nullptr);
+    const Course possible = course(run, Reading::possible, possibly_reached, records);
+    apply(run, Reading::possible, possible);
+    if (obligation_.resumes) possibly_reached = possible.reached;
+    for (const Run& part : run.certain) {
+      if (start_is_unknown_) break;
+      const Course certain = course(part, Reading::certain, surely_reached, records);
+      apply(part, Reading::certain, certain);
+      if (obligation_.resumes) surely_reached = certain.reached;
+    }
+    if (!is_current(run)) continue;
+    climb_.after_lapse = run.after_lapse;
+    climb_.unknown_at = run.unknown_at;
+    const bool is_known = !start_is_unknown_ && !run.certain.empty() && run.certain.front().start == run.start;
+    if (is_known && is_current(run.certain.back()) && run.certain.size() == 1) climb_.broken_since = run.start;
+  }
+  return climb_;
+}
+
+}  // namespace
+
+Climb Evaluator::climb(const Obligation& obligation) { return Climber(*this, obligation).climb(); }
+
+}  // namespace pasal::interpret
