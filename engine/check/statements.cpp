@@ -154,7 +154,7 @@ std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope)
     return std::nullopt;
   }
   scope = selected.inner;
-  return ForEach{selected.items};
+  return ForEach{selected.items, std::nullopt};
 }
 
 std::optional<ForEach> Checker::for_each_period(const SyntaxNode& period, Scope& scope) {
