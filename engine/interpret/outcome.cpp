@@ -60,7 +60,9 @@ constexpr std::size_t most_effects = 32;
 
 }  // namespace
 
-bool Evaluator::in_force(const InForce& dates) const {
+bool Evaluator::in_force(const InForce& dates) {
+  if (dates.from) note_day(*dates.from);
+  if (dates.until) note_day(Date{dates.until->days + 1});
   const Date day = program_.zone.date_of(moment_);
   return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
 }
@@ -148,9 +150,12 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
   return result;
 }
 
-const Alternatives* Evaluator::judged_exception(RuleId id, std::uint32_t ladder) const {
+const Alternatives* Evaluator::judged_exception(RuleId id, std::uint32_t ladder) {
   const auto found = exceptions_.find({id, ladder, mode_});
-  return found != exceptions_.end() && found->second.key == key(1) ? &found->second.alternatives : nullptr;
+  if (found == exceptions_.end() || found->second.key != key(1)) return nullptr;
+  if (is_watched() && !found->second.until) return nullptr;
+  if (is_watched()) until_.add(*found->second.until);
+  return &found->second.alternatives;
 }
 
 // Remembered where exceptions have exceptions, since these may meet again on many ways. Those to an exception are
@@ -172,10 +177,12 @@ Alternatives Evaluator::exception(RuleId id, std::uint32_t ladder) {
       });
     }
     if (waiting.size() > before) continue;
+    const Part part(*this);
     Alternatives alternatives = judge_exception(next, ladder);
     if (is_interrupted()) return {true, false, {}};
     const std::size_t bytes = sizeof(JudgedException) + alternatives.effects.size() * sizeof(Effect);
-    const JudgedException judged{key(1), std::move(alternatives)};
+    JudgedException judged{key(1), std::move(alternatives), std::nullopt};
+    if (is_watched()) judged.until = until_;
     if (exceptions_.insert_or_assign({next, ladder, mode_}, judged).second) charge(bytes);
   }
   const Alternatives* known = judged_exception(id, ladder);
