@@ -10,7 +10,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct CheckOptions {
   Common common;
   std::vector<std::string> paths;
   std::string format;
@@ -43,7 +43,7 @@ std::string problems(const Diagnostics& diagnostics) {
 
 class Check {
 public:
-  Check(const Options& options, Terminal& terminal)
+  Check(const CheckOptions& options, Terminal& terminal)
       : options_(options), terminal_(terminal), read_(read_policies(options.paths, options.common)) {}
 
   Status run();
@@ -56,7 +56,7 @@ private:
     return diagnostics.has_errors() || (options_.warnings_as_errors && diagnostics.warning_count() > 0);
   }
 
-  const Options& options_;
+  const CheckOptions& options_;
   Terminal& terminal_;
   PoliciesRead read_;
 };
@@ -116,7 +116,7 @@ void Check::as_junit() {
 }  // namespace
 
 void add_check(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CheckOptions>();
   CLI::App& verb = *app.add_subcommand("check", "Say what is wrong with a policy");
   verb.footer(
       "Examples:\n"

@@ -11,7 +11,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct DecideOptions {
   CaseOptions of_case;
   std::optional<std::string> why_not;
   bool exit_code = false;
@@ -32,7 +32,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 class Decide {
 public:
-  Decide(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal), case_(options.of_case) {}
+  Decide(const DecideOptions& options, Terminal& terminal) : options_(options), terminal_(terminal), case_(options.of_case) {}
 
   Status run();
 
@@ -45,7 +45,7 @@ private:
   const EvaluationLimits& limits() const { return options_.of_case.common.limits.evaluation; }
   TextOptions text_options() const { return {terminal_.color_of_output(), terminal_.width()}; }
 
-  const Options& options_;
+  const DecideOptions& options_;
   Terminal& terminal_;
   Case case_;
   bool some_open_ = false;
@@ -116,7 +116,7 @@ Status Decide::status() const {
 }  // namespace
 
 void add_decide(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DecideOptions>();
   CLI::App& verb = *app.add_subcommand("decide", "Say what a policy decides on facts, and why");
   verb.footer(
       "Examples:\n"

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ExplainOptions {
   Common common;
   std::string code;
   std::string format;
@@ -30,7 +30,7 @@ std::string_view without_brackets(std::string_view name) {
   return name.starts_with('[') && name.ends_with(']') ? name.substr(1, name.size() - 2) : name;
 }
 
-Status list(const Options& options, Terminal& terminal) {
+Status list(const ExplainOptions& options, Terminal& terminal) {
   if (options.format == "json") {
     Json all = Json::array();
     for (const Explanation& one : explanations()) all.push_back(as_json(one));
@@ -46,7 +46,7 @@ Status list(const Options& options, Terminal& terminal) {
   return Status::done;
 }
 
-Status run(const Options& options, Terminal& terminal) {
+Status run(const ExplainOptions& options, Terminal& terminal) {
   if (options.code.empty()) return list(options, terminal);
   const auto one = explanation(without_brackets(options.code));
   if (!one) {
@@ -66,7 +66,7 @@ Status run(const Options& options, Terminal& terminal) {
 }  // namespace
 
 void add_explain(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExplainOptions>();
   CLI::App& verb = *app.add_subcommand("explain", "Say what a message means, with examples");
   verb.footer(
       "Examples:\n"

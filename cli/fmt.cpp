@@ -11,7 +11,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct FmtOptions {
   Common common;
   std::vector<std::string> paths;
   std::string language;
@@ -22,7 +22,7 @@ struct Options {
 
 class Fmt {
 public:
-  Fmt(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal) {}
+  Fmt(const FmtOptions& options, Terminal& terminal) : options_(options), terminal_(terminal) {}
 
   Status run();
 
@@ -31,7 +31,7 @@ private:
   std::optional<std::string> formatted(const std::string& path, Reading& reading) const;
   void show(const std::string& path, const std::string& before, const std::string& after);
 
-  const Options& options_;
+  const FmtOptions& options_;
   Terminal& terminal_;
   bool failed_ = false;
 };
@@ -100,7 +100,7 @@ void Fmt::show(const std::string& path, const std::string& before, const std::st
 }  // namespace
 
 void add_fmt(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<FmtOptions>();
   CLI::App& verb = *app.add_subcommand("fmt", "Lay a policy out as all policies are, or translate its keywords");
   verb.footer(
       "Examples:\n"

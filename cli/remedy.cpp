@@ -9,7 +9,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct RemedyOptions {
   CaseOptions of_case;
   std::string to;
 };
@@ -21,7 +21,7 @@ MeasurePlace measure_named(const Program& program, const std::string& name) {
                                near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
 }
 
-Status run(const Options& options, Terminal& terminal) {
+Status run(const RemedyOptions& options, Terminal& terminal) {
   Case asked(options.of_case);
   if (!asked.read_policy(terminal)) return Status::wrong;
   const MeasurePlace to = measure_named(asked.program(), options.to);
@@ -45,7 +45,7 @@ Status run(const Options& options, Terminal& terminal) {
 }  // namespace
 
 void add_remedy(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RemedyOptions>();
   CLI::App& verb = *app.add_subcommand("remedy", "Say the least that must change to reach a measure");
   verb.footer(
       "Example:\n"

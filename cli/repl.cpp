@@ -15,7 +15,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct ReplOptions {
   Common common;
   std::vector<std::string> files;
   std::vector<std::string> commands;
@@ -175,7 +175,7 @@ private:
   Terminal& terminal_;
 };
 
-Status run(const Options& options, Terminal& terminal) {
+Status run(const ReplOptions& options, Terminal& terminal) {
   const bool at_terminal = options.commands.empty() && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
   std::unique_ptr<repl::LineEditor> editor;
   repl::Session* asked = nullptr;
@@ -223,7 +223,7 @@ Status run(const Options& options, Terminal& terminal) {
 }  // namespace
 
 void add_repl(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReplOptions>();
   CLI::App& verb = *app.add_subcommand("repl", "Ask and change, line by line: what if, why not, how to");
   verb.footer(
       "Examples:\n"

@@ -6,13 +6,13 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct SchemaOptions {
   Common common;
   std::string policy;
   std::string format;
 };
 
-Status run(const Options& options, Terminal& terminal) {
+Status run(const SchemaOptions& options, Terminal& terminal) {
   require_policy(options.policy);
   Reading reading(options.common);
   const auto program = read_policy(options.policy, reading);
@@ -28,7 +28,7 @@ Status run(const Options& options, Terminal& terminal) {
 }  // namespace
 
 void add_schema(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SchemaOptions>();
   CLI::App& verb = *app.add_subcommand("schema", "Write the facts a policy asks for, as a facts file to fill in");
   verb.footer(
       "Examples:\n"

@@ -9,7 +9,7 @@
 namespace pasal::cli {
 namespace {
 
-struct Options {
+struct SweepOptions {
   CaseOptions of_case;
   std::string by;
 };
@@ -34,7 +34,7 @@ Question taken_from(std::vector<std::string>& words) {
   return question;
 }
 
-Status run(const Options& options, const Question& question, Terminal& terminal) {
+Status run(const SweepOptions& options, const Question& question, Terminal& terminal) {
   Case asked(options.of_case);
   if (!asked.read_policy(terminal)) return Status::wrong;
   std::error_code error;
@@ -84,7 +84,7 @@ Status run(const Options& options, const Question& question, Terminal& terminal)
 }  // namespace
 
 void add_sweep(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SweepOptions>();
   CLI::App& verb = *app.add_subcommand("sweep", "Say how a decision depends on one fact, and where it tips");
   verb.footer(
       "Examples:\n"

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct TestOptions {
   Common common;
   std::vector<std::string> paths;
   std::string format;
@@ -41,7 +41,7 @@ std::string indented(const std::string& text, std::size_t spaces) {
 
 class TestRun {
 public:
-  TestRun(const Options& options, Terminal& terminal)
+  TestRun(const TestOptions& options, Terminal& terminal)
       : options_(options), terminal_(terminal), read_(read_policies(options.paths, options.common)) {}
 
   Status run();
@@ -59,7 +59,7 @@ private:
                 {.color = options_.format == "text" && terminal_.color_of_output(), .width = width});
   }
 
-  const Options& options_;
+  const TestOptions& options_;
   Terminal& terminal_;
   PoliciesRead read_;
   std::vector<Tested> all_;
@@ -182,7 +182,7 @@ void TestRun::as_junit() {
 }  // namespace
 
 void add_test(CLI::App& app, Verbs& verbs) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TestOptions>();
   CLI::App& verb = *app.add_subcommand("test", "Run the tests that policies carry");
   verb.footer(
       "Examples:\n"

@@ -24,6 +24,7 @@ class Session:
         self.screen = Screen(height, columns)
         self.prompt = prompt
         self.status = None
+        self.typed_at = 0  # the row with the cursor when typing last began
         # The far end stays open here, so that what the program left behind can be asked for when it has ended.
         self.master, self.slave = os.openpty()
         self._set_size(height, columns)
@@ -99,8 +100,9 @@ class Session:
             return self.line == text and (cursor is None or self.screen.column == cursor)
         return self.wait(holds, f"the line {text!r}")
 
-    def wait_seen(self, text, begin=0, seconds=PATIENCE_SECONDS):
-        return self.wait(lambda: any(text in row for row in self.screen.rows(begin)), f"{text!r} on the screen", seconds)
+    def wait_seen(self, text, seconds=PATIENCE_SECONDS):
+        """In what came since typing last began: what stood there before is no answer to it."""
+        return self.wait(lambda: any(text in row for row in self.screen.rows(self.typed_at)), f"{text!r} on the screen", seconds)
 
     def wait_prompt(self, below=-1, prompt=None, seconds=PATIENCE_SECONDS):
         return self.wait(lambda: self.screen.row > below and self.at_prompt(prompt), "the next prompt", seconds)
@@ -108,6 +110,8 @@ class Session:
     # ---- doing
 
     def type(self, text):
+        """Takes in the answer as it comes, so that afterwards the cursor may be anywhere: `typed_at` is where it began."""
+        self.typed_at = self.screen.row
         data = text.encode()
         while data:
             # What the program has to say is taken meanwhile, so that neither waits for the other.
@@ -116,12 +120,16 @@ class Session:
                 data = data[os.write(self.master, data[:256]):]
             self._read(0 if writable else 0.05)
 
+    def press(self, text, seconds=PATIENCE_SECONDS):
+        """Types what brings a prompt on a new row, and gives the row where it was typed."""
+        self.type(text)
+        row = self.typed_at
+        self.wait_prompt(row, seconds=seconds)
+        return row
+
     def ask(self, line, seconds=PATIENCE_SECONDS):
         """Types a line, and the rows of its answer."""
-        row = self.screen.row
-        self.type(line + "\r")
-        self.wait_prompt(row, seconds=seconds)
-        return self.screen.rows(row + 1)[:-1]
+        return self.screen.rows(self.press(line + "\r", seconds) + 1)[:-1]
 
     def resize(self, height, columns):
         """Another window. The kernel sends SIGWINCH to who reads from it."""
