@@ -115,6 +115,72 @@ std::string Judge::question_problem(const Expectation& wanted, const LadderDecis
   return say_it(Phrase::expected_question, wanted.question, instead);
 }
 
+// Holds the guarantees of the policy against what was decided on the facts of a test.
+class GuaranteeJudge {
+public:
+  GuaranteeJudge(const Program& program, const Sources& sources, const Test& test, const Decision& decision,
+                 const EvaluationLimits& limits)
+      : program_(program), sources_(sources), test_(test), decision_(decision), limits_(limits) {}
+
+  // What breaks a promise; empty where it is kept, or where it is not known to be broken.
+  std::string problem(const Guarantee& guarantee, const Guarantee::Promise& promise) const;
+
+private:
+  Evaluation evaluated(NodeId node) const {
+    return evaluate(program_, sources_, test_.subject, test_.as_of, node, limits_);
+  }
+  bool is_hit(const Outcome& outcome, const Guarantee::Promise& promise) const;
+  const Outcome* hit(const Guarantee::Promise& promise) const;
+
+  const Program& program_;
+  const Sources& sources_;
+  const Test& test_;
+  const Decision& decision_;
+  const EvaluationLimits& limits_;
+};
+
+bool GuaranteeJudge::is_hit(const Outcome& outcome, const Guarantee::Promise& promise) const {
+  if (outcome.rung != promise.measure.rung) return false;
+  if (!promise.measure.amount) return true;
+  const Value limit = evaluated(*promise.measure.amount).value;
+  const auto* number = std::get_if<Number>(&limit);
+  return number != nullptr && outcome.amount && *outcome.amount >= *number;
+}
+
+// What was decided against the promise. Where it names a rule, that is what this rule brings, whatever else is decided.
+const Outcome* GuaranteeJudge::hit(const Guarantee::Promise& promise) const {
+  if (!decision_.outside.empty()) return nullptr;
+  for (const LadderDecision& on : decision_.ladders) {
+    if (on.ladder != promise.measure.ladder) continue;
+    if (promise.because.empty()) return is_hit(on.measure, promise) ? &on.measure : nullptr;
+    const std::string rule = normalized(promise.because);
+    for (const Reason& reason : on.reasons) {
+      const std::string given = normalized(reason.rule);
+      if ((given == rule || is_row_of(given, rule)) && is_hit(reason.outcome, promise)) return &reason.outcome;
+    }
+  }
+  return nullptr;
+}
+
+std::string GuaranteeJudge::problem(const Guarantee& guarantee, const Guarantee::Promise& promise) const {
+  const Outcome* outcome = hit(promise);
+  if (outcome == nullptr) return {};
+  std::vector<std::string> facts;
+  if (promise.condition) {
+    const Evaluation condition = evaluated(*promise.condition);
+    const auto* holds = std::get_if<bool>(&condition.value);
+    if (holds == nullptr || !*holds) return {};
+    for (const FactUse& use : condition.facts) {
+      facts.push_back(say(Phrase::fact_is, program_.language, with_item(use.name, use.item),
+                          display(use.value, use.type, program_.language, program_.zone)));
+    }
+  }
+  std::string decided = measure_words(*outcome, program_.ladders[promise.measure.ladder], program_);
+  if (!promise.because.empty()) decided += say(Phrase::because_of, program_.language, promise.because);
+  const std::string where = facts.empty() ? std::string() : say(Phrase::broken_where, program_.language, listed(facts));
+  return say(Phrase::broken_guarantee, program_.language, guarantee.name, decided, where);
+}
+
 }  // namespace
 
 std::vector<TestResult> run_tests(const Program& program, const Sources& sources, const EvaluationLimits& limits) {
@@ -125,6 +191,12 @@ std::vector<TestResult> run_tests(const Program& program, const Sources& sources
     const Judge judge(program, result.decision);
     for (const Expectation& wanted : test.expectations) {
       if (std::string problem = judge.problem(wanted); !problem.empty()) result.problems.push_back(std::move(problem));
+    }
+    const GuaranteeJudge promised(program, sources, test, result.decision, limits);
+    for (const Guarantee& guarantee : program.guarantees) {
+      for (const Guarantee::Promise& promise : guarantee.never) {
+        if (std::string problem = promised.problem(guarantee, promise); !problem.empty()) result.problems.push_back(std::move(problem));
+      }
     }
     result.passed = result.problems.empty();
     results.push_back(std::move(result));

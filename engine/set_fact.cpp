@@ -133,8 +133,7 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
     if (!read) return false;
     report.value = std::move(*read);
   }
-  subject_.facts[index] = {};
-  subject_.facts[index].reports.push_back(std::move(report));
+  put_instead(subject_.facts[index], std::move(report));
   return true;
 }
 

@@ -75,7 +75,7 @@ struct compared : seq<offset, opt<tail>> {};
 struct comparison : sor<seq<ahead<name>, compared>, prefixed, compared> { static constexpr auto kind = NodeKind::comparison; };
 
 // C for at least 30 days; C in the last 90 days
-struct spanned : seq<comparison, opt<sor<word::for_at_least, seq<opt<word::is>, word::in_the_last>>, sum>> { static constexpr auto kind = NodeKind::spanned; };
+struct spanned : seq<comparison, opt<sor<word::for_at_least, word::for_more_than, seq<opt<word::is>, word::in_the_last>>, sum>> { static constexpr auto kind = NodeKind::spanned; };
 struct negation;
 struct not_prefix : seq<not_at<name>, not_at<word::no>, word::not_> {};
 struct negation : sor<seq<not_prefix, nested<negation>>, spanned> { static constexpr auto kind = NodeKind::negation; };

@@ -155,7 +155,6 @@ private:
   Typed presence(const SyntaxNode& node, const Scope& scope);
   Typed present(const SyntaxNode& inner, const SyntaxNode& node, const Scope& scope);
   Typed bullets(const SyntaxNode& node, const Scope& scope);
-  Typed spanned(const SyntaxNode& node, const Scope& scope);
   Typed part_of_date(const SyntaxNode& node, const Scope& scope);
   Typed period_value(const SyntaxNode& node, const Scope& scope);
   Typed period_day(const SyntaxNode& node, PeriodNode::Day day, const Scope& scope);
@@ -163,6 +162,14 @@ private:
   Typed elapsed(const SyntaxNode& node, const Scope& scope);
   Typed qualified(const SyntaxNode& node, const Scope& scope);
   Typed shown(Typed condition, const SyntaxNode& node);
+
+  // ---- history.cpp
+  Typed spanned(const SyntaxNode& node, const Scope& scope);
+  bool spans_two_ways(const SyntaxNode& node, const std::vector<Typed>& operands);
+  Typed history(HistoryNode::Question question, const Typed& of, const SyntaxNode& period_node, const SyntaxNode& node, const Scope& scope);
+  Typed summary_of_past(const SyntaxNode& node, const Scope& scope);
+  Typed as_of_value(const SyntaxNode& node, const Scope& scope);
+  const FactNode* fact_in(const Typed& value) const;
 
   // ---- arithmetic.cpp
   bool reads_two_ways(const SyntaxNode& node, const SyntaxNode& last);
@@ -255,6 +262,10 @@ private:
   void sanction(const SyntaxNode& node, Rule& rule, const Scope& scope);
   void not_yet(const SyntaxNode& node, std::string_view what);
 
+  // ---- guarantees.cpp
+  void lower_guarantees();
+  void guarantee_clause(const SyntaxNode& clause, Guarantee& guarantee);
+
   // ---- constant_truth.cpp
   void never_applies(const Rule& rule);
   std::optional<bool> always(NodeId id) const { return always_[id.index]; }
@@ -273,6 +284,7 @@ private:
   void complete_record(const Item& item, Span place);
   void given_history(const Clause& clause, Subject& subject);
   void unknown_reason(const SyntaxNode& node, const std::string& said);
+  bool is_statement(const std::string& name) const;
   void expect(const SyntaxNode& node, Test& test);
   Moment newest_law() const;
 

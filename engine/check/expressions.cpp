@@ -134,6 +134,7 @@ Typed Checker::expression(const SyntaxNode& node, const Scope& scope) {
       Form{NodeKind::period_value, &Checker::period_value},
       Form{NodeKind::qualified, &Checker::qualified},
       Form{NodeKind::name, &Checker::name},
+      Form{NodeKind::as_of_value, &Checker::as_of_value},
   };
   if (has_too_many_nodes(node)) return failed(node);
   for (const Form& form : forms) {
@@ -141,10 +142,6 @@ Typed Checker::expression(const SyntaxNode& node, const Scope& scope) {
   }
   if (node.kind == NodeKind::parenthesis) return expression(*node.children.front(), scope);
   if (node.kind == NodeKind::unknown_name) return unknown_name(node, declaration({.kind = TypeKind::boolean}));
-  if (node.kind == NodeKind::as_of_value) {
-    not_yet(node, "a fact as of another day (`as of`)");
-    return failed(node);
-  }
   return literal(node);
 }
 
@@ -192,7 +189,7 @@ Typed Checker::as_condition(Typed value, const SyntaxNode& node) {
   // A fact whose declaration could not be read: that is reported.
   const bool is_reported = value.type.kind == TypeKind::unknown && (!std::holds_alternative<ConstantNode>(content) || node.kind == NodeKind::unknown_name);
   if (is_reported) return failed(node);
-  const FactNode* fact = std::get_if<FactNode>(&content);
+  const FactNode* fact = fact_in(value);
   if (fact != nullptr && program_[fact->fact].if_any) return call(Operator::is_present, {value}, {.kind = TypeKind::boolean}, node);
   if (std::holds_alternative<TakenNode>(content)) return call(Operator::is_present, {value}, {.kind = TypeKind::boolean}, node);
   std::string way_out = "compare it, as in `" + words(node) + " > 10`";
@@ -263,7 +260,7 @@ Typed Checker::logical(const SyntaxNode& node, const Scope& scope) {
     }
     return failed(node);
   }
-  if (bad) return failed(node);
+  if (bad || spans_two_ways(node, operands)) return failed(node);
   return call(has_or ? Operator::or_ : Operator::and_, operands, {.kind = TypeKind::boolean}, node);
 }
 
@@ -295,7 +292,7 @@ Typed Checker::negation(const SyntaxNode& node, const Scope& scope) {
 Typed Checker::absent(Typed value, const SyntaxNode& node, const Scope& scope) {
   const Type boolean{.kind = TypeKind::boolean};
   if (value.failed) return value;
-  const FactNode* fact = std::get_if<FactNode>(&program_[value.id].content);
+  const FactNode* fact = fact_in(value);
   const bool may_be_none = std::holds_alternative<TakenNode>(program_[value.id].content) || (fact != nullptr && program_[fact->fact].if_any);
   switch (value.type.kind) {
     case TypeKind::boolean:
@@ -353,27 +350,6 @@ Typed Checker::shown(Typed condition, const SyntaxNode& node) {
 }
 
 // ---- time -----------------------------------------------------------------------------------------------------------
-
-// `D in the last 30 days` of a date is a distance; of a condition it asks the history.
-Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
-  const SyntaxNode& left_node = *node.operand(0);
-  if (node.has(Keyword::for_at_least)) {
-    not_yet(node, "a condition that holds `for at least` some time");
-    return failed(node);
-  }
-  const SyntaxNode& period_node = *node.operand(1);
-  const Typed left = expression(left_node, scope);
-  const Typed period = side(period_node, {.kind = TypeKind::duration}, scope);
-  if (left.failed || period.failed) return failed(node);
-  if (!left.type.is_time()) {
-    not_yet(node, "a condition asked of the past (`in the last`)");
-    return failed(node);
-  }
-  const bool day = left.type.kind == TypeKind::date;
-  const Typed now = make(MomentNode{day}, {.kind = left.type.kind}, node, 0, false, Levels());
-  if (!is_distance(left, left_node, period, period_node, now, left_node, "in the last")) return failed(node);
-  return call(Operator::later_by_at_most, {now, law_on(period, left, node), left}, {.kind = TypeKind::boolean}, node);
-}
 
 Typed Checker::elapsed(const SyntaxNode& node, const Scope& scope) {
   struct Unit {

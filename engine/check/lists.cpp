@@ -310,10 +310,7 @@ Typed Checker::item_fact(const SyntaxNode& node, const Scope& scope) {
 // The list comes first, then F is read in the item's scope.
 Typed Checker::aggregate(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode* list = node.child(NodeKind::selection);
-  if (list == nullptr) {
-    not_yet(node, "a summary over past time (`in the last`)");
-    return failed(node);
-  }
+  if (list == nullptr) return summary_of_past(node, scope);
   if (where_runs_on(node, scope)) return failed(node);
   const Selected selected = selection(*list, scope, &node);
   if (selected.failed) return failed(node);

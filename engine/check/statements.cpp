@@ -128,14 +128,7 @@ void Checker::lower_rules() {
       definition_value(i, nothing, {0, definitions_[i].record});
     }
   }
-  // Every case of an unused guarantee is read too, and then refused.
-  for (const Document& document : documents_) {
-    document_ = &document;
-    for (const Statement& statement : document.statements) {
-      if (statement.kind != StatementKind::guarantee) continue;
-      diagnostics_.add(DiagnosticKind::not_yet, Span{document.source, statement.head.begin, statement.head.end}, "a guarantee");
-    }
-  }
+  lower_guarantees();
 }
 
 // The record of the item, or what stands for a period in its place.

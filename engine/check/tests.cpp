@@ -298,6 +298,12 @@ void Checker::given_history(const Clause& clause, Subject& subject) {
 
 // ---- expect ---------------------------------------------------------------------------------------------------------
 
+// Whether a rule, an obligation or a table has this name.
+bool Checker::is_statement(const std::string& name) const {
+  const std::string said = normalized(name);
+  return rule_names_.contains(said) || obligation_names_.contains(said) || table_rows_.contains(said);
+}
+
 void Checker::unknown_reason(const SyntaxNode& node, const std::string& said) {
   std::vector<std::string> names;
   for (const Rule& rule : program_.rules) names.push_back(rule.name);
@@ -350,9 +356,7 @@ void Checker::expect(const SyntaxNode& node, Test& test) {
     }
     if (const SyntaxNode* reason = node.child(NodeKind::quoted)) {
       expectation.because = unquoted(document_->words(*reason));
-      const std::string said = normalized(expectation.because);
-      const bool known = rule_names_.contains(said) || obligation_names_.contains(said) || table_rows_.contains(said);
-      if (!known) unknown_reason(*reason, expectation.because);
+      if (!is_statement(expectation.because)) unknown_reason(*reason, expectation.because);
     }
   }
   test.expectations.push_back(std::move(expectation));

@@ -91,10 +91,10 @@ Interval smaller(const Interval& a, const Interval& b) {
   return interval_of(std::min(low_limit(a), low_limit(b)), std::min(high_limit(a), high_limit(b)));
 }
 
-Interval calculated(Operator operation, const Interval& a, const Interval& b) {
+Interval calculated_of(Operator operation, const Interval& a, const Interval& b) {
   if (operation == Operator::add)
     return interval_of(sum(low_limit(a), low_limit(b)), sum(high_limit(a), high_limit(b)));
-  if (operation == Operator::subtract) return calculated(Operator::add, a, negated(b));
+  if (operation == Operator::subtract) return calculated_of(Operator::add, a, negated(b));
   if (operation == Operator::multiply) return multiplied(a, b);
   if (operation == Operator::divide) return divided(a, b);
   if (operation == Operator::larger) return larger(a, b);
@@ -117,6 +117,10 @@ Truth compare_numbers(Operator comparison, const Interval& a, const Interval& b)
 }
 
 }  // namespace
+
+Interval calculated(Operator operation, const Interval& a, const Interval& b) {
+  return calculated_of(operation, a, b);
+}
 
 Interval point(const Number& number) { return {number, number, false}; }
 
@@ -169,6 +173,11 @@ Interval step_around(Operator rounding, const Number& value, const Number& step)
 
 }  // namespace
 
+// Which of two values is chosen as the larger or the smaller one.
+void Evaluator::record_choice(NodeId id, const Value& a, const Value& b) {
+  if (records(id)) record_->branches.push_back({id, point_of(a), point_of(b), direction(point_of(a), point_of(b))});
+}
+
 void Evaluator::record_call(const CallNode& call, std::span<const Value> operands, NodeId id, const Value& result) {
   const Operator operation = call.operation;
   if (operands.size() < 2 || operation == Operator::contains || operation == Operator::matches) return record_turn(static_cast<std::int64_t>(truth_of(result)));
@@ -218,20 +227,24 @@ Interval Evaluator::interval(NodeId id, Ranges ranges) {
   if (is_none(known)) return {std::nullopt, std::nullopt, true};
   if (!is_open(known) || is_interrupted()) return {};
   const Node& node = program_[id];
-  Memo<Interval>& memo = intervals_[memo_index(id) * 2 + (ranges == Ranges::declared ? 1 : 0)];
+  const std::size_t place = memo_index(id) * 2 + (ranges == Ranges::declared ? 1 : 0);
+  Memo<Interval>& memo = intervals_[place];
+  Memo<Until>& until = until_when_interval_[place];
   const MemoKey here = key(node.level);
-  if (const Interval* found = memo.find(id, here)) return *found;
+  if (const Interval* found = memo.find(id, here); found != nullptr && is_remembered(until, id, here)) return *found;
   if (!is_driven_) {
     drive({id, ranges});
     const Interval* found = memo.find(id, here);
-    return found != nullptr && !exhausted() ? *found : Interval{};
+    return found != nullptr && is_remembered(until, id, here) && !exhausted() ? *found : Interval{};
   }
   if (puts_off({id, ranges})) return {};
   const Deeper deeper(*this, id);
   if (!step()) return {};
+  const Part part(*this);
   const Interval result = open_interval(node.content, ranges);
   if (is_interrupted()) return {};
   charge(memo.store(id, here, result, program_.nodes.size()));
+  if (is_watched()) charge(until.store(id, here, until_, program_.nodes.size()));
   return result;
 }
 
@@ -249,6 +262,13 @@ Interval Evaluator::open_interval(const NodeContent& content, Ranges ranges) {
     if (is_open(day) || is_none(day)) return {};
     const auto within = Within::law(*this, judged_at(day));
     return interval(law->value, ranges);
+  }
+  if (const auto* history = std::get_if<HistoryNode>(&content)) return history_interval(*history, ranges);
+  if (const auto* then = std::get_if<AsOfNode>(&content)) {
+    const Value time = value(then->moment);
+    if (is_open(time) || is_none(time)) return {};
+    const auto within = Within::moment(*this, judged_at(time));
+    return interval(then->value, ranges);
   }
   return {};
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/interpret/changes.hpp"
 #include "engine/interpret/evaluator.hpp"
 
 namespace pasal::interpret {
@@ -48,7 +47,7 @@ private:
   };
 
   bool is_owed();
-  Truth undone_at(Moment moment);
+  Truth undone();
   std::optional<Value> first_breach();
   std::vector<Piece> pieces(Moment from);
   std::vector<Run> runs(const Value& first);
@@ -100,27 +99,19 @@ std::optional<Value> Climber::first_breach() {
 }
 
 // Without a deadline the duty begins with its condition.
-Truth Climber::undone_at(Moment moment) {
-  const auto then = Evaluator::Within::moment(evaluator_, moment);
+Truth Climber::undone() {
   const Truth undone = negate(evaluator_.truth(obligation_.duty));
   return obligation_.deadline ? undone : both(undone, evaluator_.truth(obligation_.condition));
 }
 
-// Backwards, as far as it matters: what stood before the duty was last met is forgotten, unless a step is not.
+// In the order of time, up to the moment asked about.
 std::vector<Climber::Piece> Climber::pieces(Moment from) {
-  const bool all = obligation_.resumes ||
-                   std::ranges::any_of(obligation_.steps, [](const ObligationStep& step) { return step.even_if_late; });
-  std::vector<Moment> begins{from};
-  std::vector<NodeId> conditions{obligation_.duty};
-  if (!obligation_.deadline && obligation_.condition) conditions.push_back(*obligation_.condition);
-  for (const Moment moment : change_moments(evaluator_, conditions, from, now_)) begins.push_back(moment);
   std::vector<Piece> found;
-  for (auto begin = begins.rbegin(); begin != begins.rend() && !evaluator_.exhausted(); ++begin) {
-    const Truth undone = undone_at(found.empty() ? now_ : *begin);
-    found.push_back({*begin, undone});
-    if (undone == Truth::no && !all) break;
-  }
-  std::ranges::reverse(found);
+  Truth undone = Truth::unknown;
+  evaluator_.for_pieces({from, now_}, [&] { undone = this->undone(); }, [&](const Evaluator::Stretch& stretch) {
+    if (found.empty() || found.back().undone != undone) found.push_back({stretch.from, undone});
+    return true;
+  });
   return found;
 }
 
@@ -178,18 +169,16 @@ std::vector<const TakenRecord*> Climber::records_of(const Run& run, const Run* n
 
 // The first time from then on at which the condition holds.
 std::optional<Value> Climber::first_met(NodeId condition, const Value& from, Moment last, Reading reading) {
-  const auto holds = [&](Moment moment) {
-    const auto then = Evaluator::Within::moment(evaluator_, moment);
-    const Truth truth = evaluator_.truth(condition);
-    return reading == Reading::certain ? truth == Truth::yes : truth != Truth::no;
-  };
   const Moment begin = first_minute(from);
   if (begin > last) return std::nullopt;
-  if (holds(begin)) return from;
-  for (const Moment moment : change_moments(evaluator_, {condition}, begin, last)) {
-    if (holds(moment)) return as_time(moment);
-  }
-  return std::nullopt;
+  std::optional<Value> found;
+  evaluator_.for_stretches(condition, {begin, last}, [&](const Evaluator::Stretch& stretch) {
+    const Truth truth = evaluator_.truth(condition);
+    const bool holds = reading == Reading::certain ? truth == Truth::yes : truth != Truth::no;
+    if (holds) found = stretch.from == begin ? from : as_time(stretch.from);
+    return !holds;
+  });
+  return found;
 }
 
 // When the step was taken, or counts as having been.
@@ -250,6 +239,7 @@ void Climber::apply(const Run& run, Reading reading, const Course& course) {
     if (is_current(run) && standing.applies == Truth::no && found.due) standing = found;
     const bool is_due = found.due && first_minute(*found.due) <= run.last;
     evaluator_.record_turn(is_due ? 1 : 0);
+    if (found.due && !is_due && is_current(run)) evaluator_.may_change(first_minute(*found.due));
     if (!is_due || (!is_current(run) && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
     const Truth applies = std::min({least, owed_, evaluator_.truth(step.condition)});
     if (applies < standing.applies) continue;
@@ -263,6 +253,7 @@ Climb Climber::climb() {
   if (!is_owed()) return climb_;
   const std::optional<Value> first = first_breach();
   if (!first) return climb_;
+  evaluator_.truth(obligation_.duty);  // whether it is done now is part of the answer: noted where that is watched
   const std::vector<Run> all = runs(*first);
   std::size_t possibly_reached = 0;
   std::size_t surely_reached = 0;

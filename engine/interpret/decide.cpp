@@ -47,12 +47,6 @@ std::vector<Statement> statements_in_order(const Program& program) {
   return statements;
 }
 
-// What a rule, or a step of an obligation, may bring in one way of reading.
-struct Judged {
-  Alternatives alternatives;
-  StepStanding standing;
-};
-
 class Decider {
 public:
   Decider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
@@ -81,8 +75,6 @@ private:
   void judge();
   template <typename S>
   void judge(const S& statement, const Instance& instance);
-  std::vector<Judged> outcomes(const Rule& rule, Truth applies);
-  std::vector<Judged> outcomes(const Obligation& obligation, Truth applies);
   void put_ladder(std::uint32_t ladder);
   void put_reasons(LadderDecision& decision);
   void put_open(LadderDecision& decision, const Outcome& at_least);
@@ -153,19 +145,6 @@ void Decider::blank_ladders() {
   for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) decision_.ladders[ladder].ladder = ladder;
 }
 
-std::vector<Judged> Decider::outcomes(const Rule& rule, Truth applies) { return {{evaluator_.outcome(rule, applies), {}}}; }
-
-std::vector<Judged> Decider::outcomes(const Obligation& obligation, Truth applies) {
-  std::vector<Judged> judged(obligation.steps.size());
-  for (Judged& one : judged) one.alternatives.inactive = true;
-  if (judged.empty() || applies == Truth::no) return judged;
-  const Climb climb = evaluator_.climb(obligation);
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    judged[i] = {evaluator_.outcome(obligation, climb.steps[i], obligation.steps[i].measure, applies), climb.steps[i]};
-  }
-  return judged;
-}
-
 // Only what may bring something is kept; of an obligation, each step by itself.
 template <typename S>
 void Decider::judge(const S& statement, const Instance& instance) {
@@ -174,7 +153,7 @@ void Decider::judge(const S& statement, const Instance& instance) {
     Truth applies = evaluator_.truth(program_.applies_if);
     if (instance.is_some_item()) applies = both(applies, Truth::unknown);
     if (statement.for_each) applies = both(applies, evaluator_.selected(statement.for_each->items));
-    return outcomes(statement, applies);
+    return evaluator_.outcomes(statement, applies);
   };
   std::vector<Judged> bounds = in_mode(Mode::bounds);
   const auto brings = [](const Judged& one) { return !one.alternatives.effects.empty(); };

@@ -48,21 +48,43 @@ Evaluator::Bound::~Bound() {
   evaluator_.is_driven_ = was_driven_;
 }
 
-Evaluator::Within::Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law)
+Evaluator::Within::Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law, bool apart)
     : evaluator_(evaluator),
       mode_(evaluator.mode_),
       moment_(evaluator.moment_),
       law_(evaluator.law_),
-      was_driven_(std::exchange(evaluator.is_driven_, false)) {
+      now_(evaluator.now_),
+      reported_to_(evaluator.reported_to_),
+      epoch_(evaluator.epoch_),
+      was_driven_(std::exchange(evaluator.is_driven_, false)),
+      apart_(apart),
+      watched_to_(evaluator.watched_to_) {
   evaluator.mode_ = mode;
   evaluator.moment_ = moment;
   evaluator.law_ = law;
+  if (!apart) return;
+  evaluator.reported_to_ = std::min(evaluator.reported_to_, moment);
+  until_ = std::exchange(evaluator.until_, {});
+  evaluator.watched_to_.reset();
 }
 Evaluator::Within::~Within() {
   evaluator_.mode_ = mode_;
   evaluator_.moment_ = moment_;
   evaluator_.law_ = law_;
+  evaluator_.now_ = now_;
+  evaluator_.reported_to_ = reported_to_;
+  evaluator_.epoch_ = epoch_;
   evaluator_.is_driven_ = was_driven_;
+  if (!apart_) return;
+  evaluator_.until_ = until_;
+  evaluator_.watched_to_ = watched_to_;
+}
+
+// Nothing that is remembered of another moment asked about holds for this one.
+Evaluator::Within::Within(Evaluator& evaluator, Moment now) : Within(evaluator, evaluator.mode_, now, now, true) {
+  evaluator.now_ = now;
+  evaluator.reported_to_ = now;
+  evaluator.epoch_ = evaluator.next_epoch_++;
 }
 
 Evaluator::Again::Again(Evaluator& evaluator, Context context) : evaluator_(evaluator), other_(std::move(context)) { swap(); }
@@ -71,6 +93,7 @@ void Evaluator::Again::swap() {
   std::swap(evaluator_.mode_, other_.mode);
   std::swap(evaluator_.moment_, other_.moment);
   std::swap(evaluator_.law_, other_.law);
+  std::swap(evaluator_.reported_to_, other_.reported_to);
   std::swap(evaluator_.bindings_, other_.bindings);
 }
 

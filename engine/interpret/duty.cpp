@@ -16,6 +16,7 @@ Evaluator::Deadline Evaluator::deadline(const Obligation& obligation) {
   if (is_open(result.value) || result.none) return result;
   result.moment = judged_at(result.value);
   result.passed = *result.moment < moment_ ? Truth::yes : Truth::no;
+  may_change(Moment{result.moment->minutes + 1});
   record_turn(static_cast<std::int64_t>(result.passed));
   return result;
 }

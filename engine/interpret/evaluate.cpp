@@ -7,7 +7,7 @@
 namespace pasal::interpret {
 
 Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits)
-    : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now) {
+    : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now), reported_to_(now) {
   modes_differ_.resize(program.nodes.size());
   judging_.resize(program.obligations.size());
   for (std::size_t index = 0; index < program.nodes.size(); ++index) {
@@ -49,8 +49,9 @@ void Evaluator::charge(std::size_t bytes) {
 }
 
 MemoKey Evaluator::key(std::uint32_t level) const {
-  const bool is_bound = level > 0 && level < bindings_.size();
-  return {is_bound ? bindings_[level].epoch : 0, moment_, law_};
+  constexpr std::uint64_t ahead = std::uint64_t{1} << 63;
+  const bool is_bound = level > 0 && level < bindings_.size() && bindings_[level].bound;
+  return {(is_bound ? bindings_[level].epoch : epoch_) | (is_ahead() ? ahead : 0), moment_, law_};
 }
 
 std::size_t Evaluator::memo_index(NodeId id) const {
@@ -58,23 +59,38 @@ std::size_t Evaluator::memo_index(NodeId id) const {
   return elsewhere * 2 + (mode_ == Mode::decided && modes_differ_[id.index] ? 1 : 0);
 }
 
+namespace {
+
+// Where a clock's drift can be followed any further; elsewhere it counts as a change.
+bool may_drift(const NodeContent& content) {
+  return std::holds_alternative<MomentNode>(content) || std::holds_alternative<CallNode>(content) ||
+         std::holds_alternative<HistoryNode>(content);
+}
+
+}  // namespace
+
 Value Evaluator::value(NodeId id) {
   const Node& node = program_[id];
   if (const auto* constant = std::get_if<ConstantNode>(&node.content)) return constant->value;
   const MemoKey here = key(node.level);
   Memo<Value>& memo = values_[memo_index(id)];
-  if (const Value* known = memo.find(id, here)) return *known;
+  Memo<Until>& until = until_when_[memo_index(id)];
+  if (const Value* known = memo.find(id, here); known != nullptr && is_remembered(until, id, here)) return *known;
   if (!is_driven_) {
     drive({id, std::nullopt});
     const Value* found = memo.find(id, here);
-    return found != nullptr && !exhausted() ? *found : Value(Unknown{});
+    return found != nullptr && is_remembered(until, id, here) && !exhausted() ? *found : Value(Unknown{});
   }
   if (puts_off({id, std::nullopt})) return Unknown{};
   const Deeper deeper(*this, id);
   if (!step()) return Unknown{};
+  const Part part(*this);
   Value result = std::visit([&](const auto& content) { return evaluate(content, id); }, node.content);
   if (is_interrupted()) return Unknown{};
   charge(memo.store(id, here, result, program_.nodes.size()));
+  if (!is_watched()) return result;
+  if (node.type.kind == TypeKind::boolean || !may_drift(node.content)) until_.settle();
+  charge(until.store(id, here, until_, program_.nodes.size()));
   return result;
 }
 
@@ -100,11 +116,13 @@ Value Evaluator::evaluate(const ReportedNode& node, NodeId) {
   return mode_ == Mode::decided ? Value(false) : Value(Unknown{});
 }
 
-const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) const {
+const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) {
   const Date day = program_.zone.date_of(law_);
   const auto later = std::ranges::partition_point(
       parameter.rows, [&](const ParameterRow& row) { return !row.from || *row.from <= day; });
-  return later == parameter.rows.begin() ? nullptr : &*std::prev(later);
+  const ParameterRow* row = later == parameter.rows.begin() ? nullptr : &*std::prev(later);
+  note_law(parameter, row);
+  return row;
 }
 
 Value Evaluator::evaluate(const ParameterNode& node, NodeId id) {
@@ -118,6 +136,7 @@ Value Evaluator::evaluate(const ParameterNode& node, NodeId id) {
 }
 
 Value Evaluator::evaluate(const MomentNode& node, NodeId) {
+  if (is_watched()) until_.drift = node.whole_day ? program_.zone.next_day_after(moment_) : Moment{moment_.minutes + 1};
   if (!node.whole_day) return moment_;
   const Date today = program_.zone.date_of(moment_);
   if (moment_ != program_.zone.close_of(today)) zone_mattered_ = true;  // another zone might call it another day
@@ -156,6 +175,7 @@ Value Evaluator::evaluate(const CallNode& call, NodeId id) {
   for (std::size_t index = 0; index < count; ++index) operands[index] = value(call.operands[index]);
   Value result = apply_call(call, std::span(operands).first(count), id);
   if (records(id)) record_call(call, std::span(operands).first(count), id, result);
+  if (until_.drifts()) note_drift(call, std::span(operands).first(count), result, id);
   return result;
 }
 
@@ -203,8 +223,19 @@ Value Evaluator::evaluate(const LawOnNode& node, NodeId) {
   return value(node.value);
 }
 
+// What lies ahead nobody has reported, so of a later moment only what does not depend on facts is known.
+Value Evaluator::evaluate(const AsOfNode& node, NodeId) {
+  const Value time = value(node.moment);
+  if (is_open(time) || is_none(time)) return time;
+  const Moment moment = judged_at(time);
+  may_change(moment);
+  may_change(Moment{moment.minutes + 1});
+  const auto then = Within::moment(*this, moment);
+  return value(node.value);
+}
+
 Value Evaluator::evaluate(const TakenNode& node, NodeId) {
-  if (taken_list().items == nullptr) return Unknown{};
+  if (taken_list().items == nullptr || is_ahead()) return Unknown{};
   if (node.in_force) return value_of(taken_in_force(node.ladder, node.rung));
   const TakenRecord* last = last_taken(node.ladder, node.rung);
   return last != nullptr ? last->from : Value(None{});

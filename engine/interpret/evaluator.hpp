@@ -13,12 +13,14 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "engine/interpret/climb.hpp"
 #include "engine/interpret/interpret.hpp"
 #include "engine/interpret/memo.hpp"
 #include "engine/interpret/standing.hpp"
+#include "engine/interpret/until.hpp"
 #include "engine/model/operations.hpp"
 
 namespace pasal::interpret {
@@ -102,6 +104,12 @@ struct Alternatives {
   bool brings_nothing() const { return effects.empty() && !falls; }
 };
 
+// What a rule, or a step of an obligation, may bring in one way of reading.
+struct Judged {
+  Alternatives alternatives;
+  StepStanding standing;
+};
+
 class Evaluator {
 public:
   Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits);
@@ -129,6 +137,68 @@ public:
   // Whether the item that is bound is among those selected.
   Truth selected(const Selection& items) { return truth(items.where); }
 
+  // ---- the past (history.cpp) ----
+  // Both ends are included.
+  struct Stretch {
+    Moment from;
+    Moment to;
+  };
+  // The time that a history operator asks of; only the present moment where it is not known how long. A period that
+  // cannot be counted back is a problem.
+  struct Window {
+    Stretch time;
+    Value period;         // open or none: then `time` is the present moment alone
+    std::string problem;
+    bool is_known() const { return problem.empty() && std::holds_alternative<Duration>(period); }
+  };
+  Window window(const HistoryNode& node);
+  // Calls `visit` with each stretch of time in which a node is worth the same, in order, read as of its first moment,
+  // until it returns false. Returns the first moment behind `time` at which the node may be worth something else, as far
+  // as it was watched.
+  template <typename Visit>
+  Moment for_stretches(NodeId node, const Stretch& time, Visit visit) {
+    return for_pieces(time, [&] { value(node); }, visit);
+  }
+  // The same of all that `evaluate` looks at.
+  template <typename Evaluate, typename Visit>
+  Moment for_pieces(const Stretch& time, Evaluate evaluate, Visit visit) {
+    const Moment reported_to = reported_to_;
+    Moment next = time.from;
+    for (bool goes_on = true; goes_on && next <= time.to && !is_interrupted();) {
+      const Stretch rest{next, time.to};
+      const auto then = Within::moment(*this, next);
+      const Watch watch(*this, std::max(time.to, then.watched_before().value_or(time.to)));
+      evaluate();
+      next = until_.next();
+      if (rest.from <= reported_to && reported_to < time.to) next = std::min(next, Moment{reported_to.minutes + 1});
+      goes_on = visit(Stretch{rest.from, std::min(Moment{next.minutes - 1}, rest.to)});
+    }
+    return next;
+  }
+
+  // ---- until when it stays so (watch.cpp) ----
+  // Notes, as long as it lives, until when all that is evaluated stays as it is, as far as `to`.
+  class Watch {
+  public:
+    Watch(Evaluator& evaluator, Moment to)
+        : evaluator_(evaluator), before_(std::exchange(evaluator.watched_to_, to)) {}
+    ~Watch() { evaluator_.watched_to_ = before_; }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+  private:
+    Evaluator& evaluator_;
+    std::optional<Moment> before_;
+  };
+  bool is_watched() const { return watched_to_.has_value(); }
+  // Notes a moment, or the first minute of a day, at which something may come out otherwise.
+  void may_change(Moment moment) {
+    if (moment > moment_) until_.event = std::min(until_.event, moment);
+  }
+  void note_day(Date date);
+  // The first moment at which something that was evaluated since this `Within` began may change.
+  Moment next_change() const { return until_.next(); }
+
   // ---- facts (reports.cpp) ----
   FactState state(std::uint32_t level, FactId fact);
   ListState list(std::uint32_t level, FactId fact);
@@ -151,13 +221,13 @@ public:
   Moment first_known(const InForce& dates);
 
   // ---- statements (outcome.cpp, duty.cpp, climb.cpp) ----
-  bool in_force(const InForce& dates) const;
+  bool in_force(const InForce& dates);
   // The row of a parameter that the law knows at the moment; null before its first date.
-  const ParameterRow* row_in_force(const Parameter& parameter) const;
-  // What a rule brings for the item that is bound. `applies`: whether the policy does and the item is selected.
-  Alternatives outcome(const Rule& rule, Truth applies);
-  // Of an obligation, what one of its steps brings.
-  Alternatives outcome(const Obligation& obligation, const StepStanding& standing, const MeasureReference& measure, Truth applies);
+  const ParameterRow* row_in_force(const Parameter& parameter);
+  // What a rule brings for the item that is bound, and each step of an obligation. `applies`: whether the policy does and
+  // the item is selected.
+  std::vector<Judged> outcomes(const Rule& rule, Truth applies);
+  std::vector<Judged> outcomes(const Obligation& obligation, Truth applies);
   Climb climb(const Obligation& obligation);
   // What an exception does to its target on a ladder.
   Alternatives exception(RuleId rule, std::uint32_t ladder);
@@ -179,6 +249,7 @@ public:
   // Counts one step; false when the evaluation has to stop, and from then on all is unknown.
   bool step();
   std::uint64_t steps() const { return steps_; }
+  void count_anew() { steps_ = 0; }
   void charge(std::size_t bytes);
   bool exhausted() const { return !exhausted_.empty(); }
   const std::string& exhaustion() const { return exhausted_; }  // which limit was reached
@@ -190,6 +261,8 @@ public:
   OperationSetting setting() { return {program_.calendar, program_.zone, &zone_mattered_}; }
   Mode mode() const { return mode_; }
   Moment moment() const { return moment_; }
+  // What happens after the present moment nobody has reported.
+  bool is_ahead() const { return moment_ > reported_to_; }
   // The moment at which a date or a moment is judged: a day at its close.
   Moment judged_at(const Value& time) const;
 
@@ -215,19 +288,30 @@ public:
   public:
     static Within mode(Evaluator& evaluator, Mode mode) { return {evaluator, mode, evaluator.moment_, evaluator.law_}; }
     // A condition asked of the past uses that moment's facts, parameters and `today`.
-    static Within moment(Evaluator& evaluator, Moment moment) { return {evaluator, evaluator.mode_, moment, moment}; }
+    // When that will change is its own affair.
+    static Within moment(Evaluator& evaluator, Moment moment) { return {evaluator, evaluator.mode_, moment, moment, true}; }
     static Within law(Evaluator& evaluator, Moment law) { return {evaluator, evaluator.mode_, evaluator.moment_, law}; }
+    // Asks as of another moment; what was bound before has to be bound again.
+    static Within asked(Evaluator& evaluator, Moment now) { return {evaluator, now}; }
     ~Within();
     Within(const Within&) = delete;
     Within& operator=(const Within&) = delete;
+    std::optional<Moment> watched_before() const { return watched_to_; }
 
   private:
-    Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law);
+    Within(Evaluator& evaluator, Mode mode, Moment moment, Moment law, bool apart = false);
+    Within(Evaluator& evaluator, Moment now);
     Evaluator& evaluator_;
     Mode mode_;
     Moment moment_;
     Moment law_;
+    Moment now_;
+    Moment reported_to_;
+    std::uint64_t epoch_;
     bool was_driven_;
+    bool apart_;
+    std::optional<Moment> watched_to_;
+    Until until_;
   };
 
   // All that a condition is read in: what is put off until later is then read in it again.
@@ -235,9 +319,10 @@ public:
     Mode mode;
     Moment moment;
     Moment law;
+    Moment reported_to;
     std::vector<Binding> bindings;
   };
-  Context context() const { return {mode_, moment_, law_, bindings_}; }
+  Context context() const { return {mode_, moment_, law_, reported_to_, bindings_}; }
   class Again {
   public:
     Again(Evaluator& evaluator, Context context);
@@ -285,7 +370,7 @@ public:
   void for_periods(const PeriodSeries& periods, std::uint32_t level, Visit visit) {
     for (std::int64_t number = 0; !is_interrupted() && step(); ++number) {
       const auto period = period_of(periods, number);
-      if (!period || period->first > program_.zone.date_of(moment_)) break;
+      if (!period || !has_started(period->first)) break;
       const Bound bound(*this, level, *period);
       visit();
     }
@@ -321,6 +406,8 @@ private:
   Value evaluate(const AggregateNode& node, NodeId id);
   Value evaluate(const ShareNode& node, NodeId id);
   Value evaluate(const LawOnNode& node, NodeId id);
+  Value evaluate(const HistoryNode& node, NodeId id);
+  Value evaluate(const AsOfNode& node, NodeId id);
   Value evaluate(const TakenNode& node, NodeId id);
   Value evaluate(const ObligationNode& node, NodeId id);
 
@@ -343,6 +430,45 @@ private:
   void drive(const Task& task);
   bool is_interrupted() const { return put_off_.has_value() || exhausted(); }
 
+  // ---- watch.cpp ----
+  // What is evaluated as long as it lives is noted as one part of what is evaluated around it.
+  class Part {
+  public:
+    explicit Part(Evaluator& evaluator) : evaluator_(evaluator), around_(std::exchange(evaluator.until_, {})) {}
+    ~Part() {
+      around_.add(evaluator_.until_);
+      evaluator_.until_ = around_;
+    }
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+
+  private:
+    Evaluator& evaluator_;
+    Until around_;
+  };
+  bool is_remembered(const Memo<Until>& memo, NodeId id, const MemoKey& key);
+  void note_law(const Parameter& parameter, const ParameterRow* row);
+  void note_drift(const CallNode& call, std::span<const Value> operands, const Value& result, NodeId id);
+  void absorb(const CallNode& call);
+  std::optional<Value> value_at_clock(NodeId id, Moment clock);
+  std::optional<Value> average_at_clock(const HistoryNode& node, NodeId id, Moment clock);
+  std::optional<std::int64_t> place_at_clock(const CallNode& call, Moment clock);
+  Moment steady_end(bool counts_working_days) const;
+
+  // ---- history.cpp ----
+  struct Average {
+    Number sum;       // of every minute of the window
+    Number first;     // what the value is where the window begins, and where it ends
+    Number last;
+    Moment from;
+  };
+  Window window_at(const HistoryNode& node, const Value& period, Moment end);
+  Value of_condition(const HistoryNode& node, const Window& asked);
+  Value of_values(const HistoryNode& node, const Window& asked, NodeId id);
+  Value average(const HistoryNode& node, const Window& asked, NodeId id);
+  void note_window(const HistoryNode& node, const Window& window, Moment boundary, Moment next);
+  Interval history_interval(const HistoryNode& node, Ranges ranges);
+
   void exhaust(std::string reached);
   Value fail(std::string message, Span span);
   Value apply_call(const CallNode& call, std::span<const Value> operands, NodeId id);
@@ -350,6 +476,7 @@ private:
   void record_call(const CallNode& call, std::span<const Value> operands, NodeId id, const Value& result);
   // Of a node that depends on what is varied; of a turn that no node makes, always.
   bool records(NodeId id) const { return record_ != nullptr && (*record_->wanted)[id.index]; }
+  void record_choice(NodeId id, const Value& a, const Value& b);
   Interval side(NodeId id, const Value& value);
   Value count(const Selection& items);
   Value aggregate(const AggregateNode& node, NodeId id);
@@ -367,14 +494,17 @@ private:
 
   const FactReports* reports_of(std::uint32_t level, FactId fact) const;
   const Report* report_at(const FactReports& reports, std::uint32_t level);
+  bool lies_ahead(const Value& value);
   std::optional<Value> unsaid_of_record(std::uint32_t level, FactId fact) const;
   void read_taken();
   Truth has_ended(const TakenRecord& record);
+  Alternatives outcome(const Rule& rule, Truth applies);
+  Alternatives outcome(const Obligation& obligation, const MeasureReference& measure, Truth applies);
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);
   Truth exception_applies(const Rule& rule);
-  const Alternatives* judged_exception(RuleId id, std::uint32_t ladder) const;
+  const Alternatives* judged_exception(RuleId id, std::uint32_t ladder);
   Effect effect_of(const MeasureReference& measure, std::optional<RuleId> exception);
   void put_effect(const Effect& effect, std::vector<Effect>& into) const;
   Truth lifted(const Obligation& obligation);
@@ -390,7 +520,9 @@ private:
   Mode mode_ = Mode::bounds;
   Moment moment_;                  // of the facts and of `today`
   Moment law_;                     // of the parameters
+  Moment reported_to_;             // of what happened later nothing is known at the moment
   std::vector<Binding> bindings_;  // by level; level 0 is the subject
+  std::uint64_t epoch_ = 0;        // of what depends on no item
   std::uint64_t next_epoch_ = 1;
 
   BranchRecord* record_ = nullptr;
@@ -413,9 +545,15 @@ private:
   std::vector<bool> judging_;                // by obligation: being judged now
   std::array<Memo<Value>, 4> values_;        // here and now or elsewhere; in bounds or decided
   std::array<Memo<Interval>, 8> intervals_;  // the same; by structure or by declared ranges
+  std::optional<Moment> watched_to_;         // how far it is noted until when things stay as they are
+  Until until_;
+  std::array<Memo<Until>, 4> until_when_;    // of the values that were watched, and of the intervals
+  std::array<Memo<Until>, 8> until_when_interval_;
+  Memo<Average> averages_;
   struct JudgedException {
     MemoKey key;
     Alternatives alternatives;
+    std::optional<Until> until;
   };
   std::map<std::tuple<RuleId, std::uint32_t, Mode>, JudgedException> exceptions_;
   std::vector<TakenRecord> taken_;
@@ -430,6 +568,8 @@ Interval point(const Number& number);
 // A known number, or the count of a day, a minute or a period; anything else has no limits.
 Interval point_of(const Value& value);
 Interval hull(const Interval& a, const Interval& b);
+// What an operator from `add` to `round_down` gives of any two numbers of these intervals.
+Interval calculated(Operator operation, const Interval& a, const Interval& b);
 // What a comparison of any two numbers of these intervals gives.
 Truth compare(Operator comparison, const Interval& a, const Interval& b);
 

@@ -5,7 +5,6 @@
 #include "engine/interpret/operands.hpp"
 
 namespace pasal::interpret {
-namespace {
 
 void put(FactUse use, Support& into) {
   const auto [known, is_new] = into.places.try_emplace({use.name, use.item}, into.facts.size());
@@ -15,6 +14,8 @@ void put(FactUse use, Support& into) {
     other.margin = std::move(use.margin);
   }
 }
+
+namespace {
 
 Type plain_number() {
   Type type;
@@ -52,6 +53,8 @@ void Explainer::enter_support(NodeId id, Truth wanted, Support& into) {
     mention(law->moment, into);
     const auto within = Evaluator::Within::law(evaluator_, evaluator_.judged_at(evaluator_.value(law->moment)));
     support(law->value, wanted, into);
+  } else if (const auto* history = std::get_if<HistoryNode>(&content)) {
+    support_history(*history, id, into);
   } else {
     mention(id, into);
   }
@@ -108,7 +111,7 @@ void Explainer::compare(const CallNode& call, Support& into) {
   if (!right) mention(b, into);
 }
 
-// False where `subject` is neither a fact nor a summary of a list, or the two are not numbers.
+// False where `subject` is neither a fact nor a summary of a list or of the past, or the two are not numbers.
 bool Explainer::put_margin(NodeId subject, NodeId other, Support& into) {
   const Program& program = evaluator_.program();
   const Value value = evaluator_.value(subject);
@@ -117,12 +120,17 @@ bool Explainer::put_margin(NodeId subject, NodeId other, Support& into) {
   const auto* other_number = std::get_if<Number>(&limit);
   const auto* fact = std::get_if<FactNode>(&program[subject].content);
   const auto* summary = std::get_if<AggregateNode>(&program[subject].content);
-  if (number == nullptr || other_number == nullptr || (fact == nullptr && summary == nullptr)) return false;
+  const auto* history = std::get_if<HistoryNode>(&program[subject].content);
+  const auto* then = std::get_if<AsOfNode>(&program[subject].content);
+  if (number == nullptr || other_number == nullptr) return false;
+  if (fact == nullptr && summary == nullptr && history == nullptr && then == nullptr) return false;
   const bool is_literal = std::holds_alternative<ConstantNode>(program[other].content);
   const std::string words = words_at(sources_, program[other].span);
   const std::string text = margin_text({*number, *other_number, words, is_literal, program[subject].type}, program);
   if (fact != nullptr) put_fact(fact->level, fact->fact, text, into);
   if (summary != nullptr) put_summary(subject, summary->items, text, into);
+  if (history != nullptr) put_history(*history, subject, text, into);
+  if (then != nullptr) put_as_of(*then, subject, text, into);
   return true;
 }
 
@@ -148,6 +156,8 @@ void Explainer::enter_mention(NodeId id, Support& into) {
                           const auto law = Evaluator::Within::law(evaluator_, day);
                           mention(node.value, into);
                         },
+                        [&](const HistoryNode& node) { put_history(node, id, {}, into); },
+                        [&](const AsOfNode& node) { put_as_of(node, id, {}, into); },
                         [&](const CallNode& node) {
                           for (const NodeId operand : node.operands) mention(operand, into);
                         },

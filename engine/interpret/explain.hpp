@@ -27,6 +27,8 @@ struct Support {
   std::vector<std::string> cites;                                     // of dated parameters, perhaps more than once
 };
 
+void put(FactUse use, Support& into);
+
 class Explainer {
 public:
   Explainer(Evaluator& evaluator, const Sources& sources) : evaluator_(evaluator), later_(evaluator), sources_(sources) {}
@@ -65,6 +67,14 @@ private:
   void put_summary(NodeId node, const Selection& items, const std::string& margin, Support& into);
   void put_share(const ShareNode& node, Support& into);
   void put_taken(const TakenNode& node, Support& into);
+  // explain_history.cpp
+  void support_history(const HistoryNode& node, NodeId id, Support& into);
+  void put_condition(NodeId id, const std::string& margin, Support& into);
+  std::vector<FactUse> uses_at(NodeId of, Moment moment);
+  void put_value_of(NodeId id, NodeId of, Moment moment, std::string margin, Support& into);
+  void put_history(const HistoryNode& node, NodeId id, const std::string& margin, Support& into);
+  void put_as_of(const AsOfNode& node, NodeId id, const std::string& margin, Support& into);
+  std::string since_when(const HistoryNode& node);
   void mention_choice(const ChoiceNode& choice, Support& into);
   void put_cite(const Parameter& parameter, Support& into);
   FactUse list_use(std::uint32_t level, FactId fact, const ListState& list);

@@ -110,6 +110,23 @@ void OpenWalk::enter(const LawOnNode& content, NodeId) {
   node(content.value);
 }
 
+// What was unknown in the past, of a fact that may be known now.
+void OpenWalk::enter(const HistoryNode& content, NodeId) {
+  node(content.period);
+  const Evaluator::Window asked = evaluator_.window(content);
+  evaluator_.for_stretches(content.of, asked.time, [&](const Evaluator::Stretch&) {
+    node(content.of);
+    return true;
+  });
+}
+
+void OpenWalk::enter(const AsOfNode& content, NodeId) {
+  const Value time = evaluator_.value(content.moment);
+  if (is_open(time)) return node(content.moment);
+  const auto then = Evaluator::Within::moment(evaluator_, evaluator_.judged_at(time));
+  node(content.value);
+}
+
 void OpenWalk::enter(const ObligationNode& content, NodeId) {
   const Obligation& obligation = evaluator_.program().obligations[content.obligation.index];
   const bool with_past = content.share || content.kept;
@@ -152,7 +169,8 @@ void OpenWalk::enter_wholly(NodeId id) {
   const Node& here = evaluator_.program()[id];
   const bool is_leaf =
       std::holds_alternative<FactNode>(here.content) || std::holds_alternative<ReportedNode>(here.content) ||
-      std::holds_alternative<TakenNode>(here.content) || std::holds_alternative<ObligationNode>(here.content);
+      std::holds_alternative<TakenNode>(here.content) || std::holds_alternative<ObligationNode>(here.content) ||
+      std::holds_alternative<HistoryNode>(here.content) || std::holds_alternative<AsOfNode>(here.content);
   if (is_leaf) node(id);
   const auto operands = [&] { for_each_operand(here.content, [&](NodeId operand) { everything(operand); }); };
   const Selection* items = selection_of(here.content);

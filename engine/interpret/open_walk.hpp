@@ -38,6 +38,8 @@ private:
   void enter(const AggregateNode& node, NodeId id);
   void enter(const ShareNode& node, NodeId id);
   void enter(const LawOnNode& node, NodeId id);
+  void enter(const HistoryNode& node, NodeId id);
+  void enter(const AsOfNode& node, NodeId id);
   void enter(const TakenNode& node, NodeId id);
   void enter(const ObligationNode& node, NodeId id);
   void enter(const ConstantNode&, NodeId) {}

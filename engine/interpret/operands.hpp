@@ -48,6 +48,14 @@ void for_each_operand(const NodeContent& content, Visit visit) {
                    visit(law.value);
                    visit(law.moment);
                  },
+                 [&](const HistoryNode& history) {
+                   visit(history.of);
+                   visit(history.period);
+                 },
+                 [&](const AsOfNode& then) {
+                   visit(then.value);
+                   visit(then.moment);
+                 },
                  [&](const ObligationNode& obligation) { maybe(obligation.share); },
                  [&](const ConstantNode& leaf) { nothing(leaf); }, [&](const FactNode& leaf) { nothing(leaf); },
                  [&](const ReportedNode& leaf) { nothing(leaf); }, [&](const ParameterNode& leaf) { nothing(leaf); },

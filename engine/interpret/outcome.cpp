@@ -60,7 +60,9 @@ constexpr std::size_t most_effects = 32;
 
 }  // namespace
 
-bool Evaluator::in_force(const InForce& dates) const {
+bool Evaluator::in_force(const InForce& dates) {
+  if (dates.from) note_day(*dates.from);
+  if (dates.until) note_day(Date{dates.until->days + 1});
   const Date day = program_.zone.date_of(moment_);
   return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
 }
@@ -82,6 +84,8 @@ Effect Evaluator::effect_of(const MeasureReference& measure, std::optional<RuleI
   return effect;
 }
 
+std::vector<Judged> Evaluator::outcomes(const Rule& rule, Truth applies) { return {{outcome(rule, applies), {}}}; }
+
 Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
   if (!step() || applies == Truth::no || !in_force(rule.in_force) || !rule.measure) return {true, false, {}};
   applies = both(applies, truth(rule.condition));
@@ -90,10 +94,20 @@ Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
   return with_exceptions(applies, effect_of(*rule.measure, std::nullopt), rule.exceptions, rule.measure->ladder);
 }
 
-Alternatives Evaluator::outcome(const Obligation& obligation, const StepStanding& standing, const MeasureReference& measure,
-                                Truth applies) {
-  if (!step() || applies == Truth::no || standing.applies == Truth::no) return {true, false, {}};
-  applies = both(applies, standing.applies);
+std::vector<Judged> Evaluator::outcomes(const Obligation& obligation, Truth applies) {
+  std::vector<Judged> judged(obligation.steps.size());
+  for (Judged& one : judged) one.alternatives.inactive = true;
+  if (judged.empty() || applies == Truth::no || !step()) return judged;
+  const Climb course = climb(obligation);
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    judged[i].standing = course.steps[i];
+    const Truth step_applies = both(applies, course.steps[i].applies);
+    if (step_applies != Truth::no) judged[i].alternatives = outcome(obligation, obligation.steps[i].measure, step_applies);
+  }
+  return judged;
+}
+
+Alternatives Evaluator::outcome(const Obligation& obligation, const MeasureReference& measure, Truth applies) {
   applies = both(applies, pasal::negate(defeated(obligation.unless)));
   if (applies == Truth::no) return {true, false, {}};
   return with_exceptions(applies, effect_of(measure, std::nullopt), obligation.exceptions, measure.ladder);
@@ -147,9 +161,12 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
   return result;
 }
 
-const Alternatives* Evaluator::judged_exception(RuleId id, std::uint32_t ladder) const {
+const Alternatives* Evaluator::judged_exception(RuleId id, std::uint32_t ladder) {
   const auto found = exceptions_.find({id, ladder, mode_});
-  return found != exceptions_.end() && found->second.key == key(1) ? &found->second.alternatives : nullptr;
+  if (found == exceptions_.end() || found->second.key != key(1)) return nullptr;
+  if (is_watched() && !found->second.until) return nullptr;
+  if (is_watched()) until_.add(*found->second.until);
+  return &found->second.alternatives;
 }
 
 // Remembered where exceptions have exceptions, since these may meet again on many ways. Those to an exception are
@@ -171,10 +188,12 @@ Alternatives Evaluator::exception(RuleId id, std::uint32_t ladder) {
       });
     }
     if (waiting.size() > before) continue;
+    const Part part(*this);
     Alternatives alternatives = judge_exception(next, ladder);
     if (is_interrupted()) return {true, false, {}};
     const std::size_t bytes = sizeof(JudgedException) + alternatives.effects.size() * sizeof(Effect);
-    const JudgedException judged{key(1), std::move(alternatives)};
+    JudgedException judged{key(1), std::move(alternatives), std::nullopt};
+    if (is_watched()) judged.until = until_;
     if (exceptions_.insert_or_assign({next, ladder, mode_}, judged).second) charge(bytes);
   }
   const Alternatives* known = judged_exception(id, ladder);

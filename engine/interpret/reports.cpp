@@ -6,12 +6,6 @@
 namespace pasal::interpret {
 namespace {
 
-bool lies_ahead(const Value& value, Moment moment, const TimeZone& zone) {
-  if (const auto* date = std::get_if<Date>(&value)) return *date > zone.date_of(moment);
-  const auto* later = std::get_if<Moment>(&value);
-  return later != nullptr && *later > moment;
-}
-
 // The report of a field of a record; what is absent counts as none.
 Value field(const Item& item, TakenFact fact) {
   const auto index = static_cast<std::size_t>(fact);
@@ -62,9 +56,23 @@ const FactReports* Evaluator::reports_of(std::uint32_t level, FactId fact) const
 
 // A date counts from the start of its day.
 bool Evaluator::has_started(const Value& from) {
-  if (const auto* date = std::get_if<Date>(&from)) return *date <= program_.zone.date_of(moment_);
+  if (const auto* date = std::get_if<Date>(&from)) {
+    note_day(*date);
+    return *date <= program_.zone.date_of(moment_);
+  }
   const auto* moment = std::get_if<Moment>(&from);
+  if (moment != nullptr) may_change(*moment);
   return moment != nullptr && *moment <= moment_;
+}
+
+bool Evaluator::lies_ahead(const Value& value) {
+  if (const auto* date = std::get_if<Date>(&value)) {
+    note_day(*date);
+    return *date > program_.zone.date_of(moment_);
+  }
+  const auto* moment = std::get_if<Moment>(&value);
+  if (moment != nullptr) may_change(*moment);
+  return moment != nullptr && *moment > moment_;
 }
 
 // The latest dated report that has started; else the undated one, at the moment asked about and back to its `as of`.
@@ -73,9 +81,14 @@ const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t lev
   const auto later = std::partition_point(reports.reports.begin(), undated,
                                           [this](const Report& report) { return has_started(*report.from); });
   if (moment_ != now_) record_turn(later - reports.reports.begin());
-  if (later != reports.reports.begin()) return &*std::prev(later);
-  if (undated == reports.reports.end()) return nullptr;
-  const bool holds = level > 0 || moment_ == now_ || (undated->since && moment_ >= *undated->since);
+  if (is_ahead() && (level == 0 || reports.reports.begin() != undated)) return nullptr;
+  bool holds = undated != reports.reports.end();
+  if (holds && level == 0) {
+    if (undated->since) may_change(*undated->since);
+    may_change(now_);
+    holds = moment_ == now_ || (undated->since && moment_ >= *undated->since);
+  }
+  if (later != reports.reports.begin() && !(holds && undated->instead)) return &*std::prev(later);
   return holds ? &*undated : nullptr;
 }
 
@@ -115,7 +128,7 @@ FactState Evaluator::state(std::uint32_t level, FactId fact) {
     result.claimed = true;
     return result;
   }
-  const bool is_future = declaration.if_any && !declaration.may_lie_ahead && lies_ahead(value, moment_, program_.zone);
+  const bool is_future = declaration.if_any && !declaration.may_lie_ahead && lies_ahead(value);
   if (declaration.if_any && declaration.type.is_time()) record_turn(is_future ? 1 : 0);
   result.value = is_future ? Value(None{}) : value;
   return result;
@@ -200,8 +213,12 @@ const TakenRecord* Evaluator::last_taken(std::uint32_t ladder, std::uint32_t run
 // A date counts to the end of its day.
 Truth Evaluator::has_ended(const TakenRecord& record) {
   if (is_open(record.until)) return Truth::unknown;
-  if (const auto* date = std::get_if<Date>(&record.until)) return truth_of(*date < program_.zone.date_of(moment_));
+  if (const auto* date = std::get_if<Date>(&record.until)) {
+    note_day(Date{date->days + 1});
+    return truth_of(*date < program_.zone.date_of(moment_));
+  }
   const auto* moment = std::get_if<Moment>(&record.until);
+  if (moment != nullptr) may_change(Moment{moment->minutes + 1});
   return truth_of(moment != nullptr && *moment < moment_);
 }
 

@@ -222,6 +222,30 @@ DateResult add(Date date, const Duration& duration, const WorkingCalendar& calen
   return {};
 }
 
+// From the last days of a month a month leads to one and the same day, so of the days that lead to `date` the first, or
+// the last, is looked for.
+DateResult first_day_within(const Duration& duration, Date date, const WorkingCalendar& calendar) {
+  if (duration.kind != DurationKind::months) return add(date, {duration.kind, -duration.count}, calendar);
+  auto first = add_months(date, -duration.count);
+  while (first && add_months(*first, duration.count) < date) first = add_days(*first, 1);
+  return {first, std::nullopt};
+}
+
+DateResult last_day_before(const Duration& duration, Date date, const WorkingCalendar& calendar) {
+  if (duration.kind == DurationKind::working_days) {
+    // The day before the period's first working day; `date` itself is one of them.
+    if (duration.count <= 0) return {date, std::nullopt};
+    const auto after = add_days(date, 1);
+    auto first = after ? add_working_days(*after, -duration.count, calendar) : DateResult{};
+    if (first.date) first.date = add_days(*first.date, -1);
+    return first;
+  }
+  if (duration.kind != DurationKind::months) return add(date, {duration.kind, -duration.count}, calendar);
+  auto last = add_months(date, -duration.count);
+  for (auto next = last; next && add_months(*next, duration.count) <= date; next = add_days(*next, 1)) last = next;
+  return {last, std::nullopt};
+}
+
 bool is_working_day(Date date, const WorkingCalendar& calendar) {
   return works(date, calendar, holidays_of(year_of(date), calendar));
 }

@@ -82,6 +82,12 @@ public:
   int minute_of_day(Moment moment) const;
   int offset_minutes(Moment moment) const;  // east of UTC, whole minutes
 
+  // The first minute after `moment` at which another offset is in force; nothing where none follows. Between two such
+  // minutes later moments have no earlier days.
+  std::optional<Moment> next_change(Moment moment) const;
+  // The first minute after `moment` that another day has begun at: as a rule the start of the next day.
+  Moment next_day_after(Moment moment) const;
+
   friend bool operator==(const TimeZone& a, const TimeZone& b) { return a.name() == b.name(); }
 
 private:
@@ -126,6 +132,10 @@ DateResult add_working_days(Date date, std::int64_t days, const WorkingCalendar&
 DateResult last_day_starting_on(Date date, const Duration& duration, const WorkingCalendar& calendar);
 // `date` + `duration` (or - with a negative count) for a duration that is not of kind `clock`.
 DateResult add(Date date, const Duration& duration, const WorkingCalendar& calendar);
+// Counted back: the first day that lies at most a period before `date` (`in the last 30 days`), and the last day that
+// lies at least a period before it (`for at least 30 days`). `duration` is not of kind `clock`.
+DateResult first_day_within(const Duration& duration, Date date, const WorkingCalendar& calendar);
+DateResult last_day_before(const Duration& duration, Date date, const WorkingCalendar& calendar);
 bool is_working_day(Date date, const WorkingCalendar& calendar);  // the year's holidays are taken as none if not listed
 
 // Whole months / years completed from `from` to `to` (`from` <= `to`): 31 January to 28 February is 1 month when

@@ -25,6 +25,7 @@ struct Report {
   std::optional<Value> from;          // Date or Moment from which it holds; none: at the moment asked about
   Provenance provenance;
   std::optional<Moment> since = {};   // where there is no `from`: the `as of` of its document, from which it counts too
+  bool instead = false;               // where there is no `from`: it holds even where a dated one would (what if it were so)
 };
 
 struct Item;
@@ -37,6 +38,14 @@ struct FactReports {
   Provenance list_provenance;
   bool reported() const { return !reports.empty() || items.has_value(); }
 };
+
+// Another value at the moment asked about; what was reported of earlier moments stays.
+inline void put_instead(FactReports& reports, Report report) {
+  report.instead = true;
+  std::erase_if(reports.reports, [](const Report& other) { return !other.from; });
+  reports.items.reset();
+  reports.reports.push_back(std::move(report));
+}
 
 // One item of a list. `facts` follows the order of its record's facts.
 struct Item {

@@ -155,6 +155,20 @@ struct LawOnNode {
   NodeId value;
   NodeId moment;
 };
+// Asks of the past up to the present moment: what `of` was worth then, with the facts, the parameters and the `today` of
+// each moment. `throughout`: it held from the last moment that lies at least (or more than) a period ago, without a break.
+// `at_some_moment`: it held at one moment that lies at most a period ago. The others sum up the values since then.
+struct HistoryNode {
+  enum class Question : std::uint8_t { throughout, throughout_more, at_some_moment, highest, lowest, average };
+  Question question;
+  NodeId of;
+  NodeId period;
+};
+// `F as of D`: what `value` was worth at the close of a day, or at a moment.
+struct AsOfNode {
+  NodeId value;
+  NodeId moment;
+};
 // A measure's name as a value: the moment it was last taken; `in_force`: whether it is in force at the moment.
 struct TakenNode {
   std::uint32_t ladder = 0;
@@ -172,7 +186,7 @@ struct ObligationNode {
 };
 
 using NodeContent = std::variant<ConstantNode, FactNode, ReportedNode, ParameterNode, MomentNode, PeriodNode, CallNode, ChoiceNode,
-                                 QuantifierNode, AggregateNode, ShareNode, LawOnNode, TakenNode, ObligationNode>;
+                                 QuantifierNode, AggregateNode, ShareNode, LawOnNode, HistoryNode, AsOfNode, TakenNode, ObligationNode>;
 struct Node {
   Span span;                         // the author's words for it
   Type type;
@@ -283,6 +297,19 @@ struct Obligation {
   Span words;                        // its sentence, from `must` to the deadline; empty: put together
 };
 
+// What the author promises of the whole policy: `never block because "Register" if registered`.
+struct Guarantee {
+  struct Promise {
+    MeasureReference measure;        // of an amount: that much or more
+    std::string because;             // a rule's name; empty: whatever the reason
+    std::optional<NodeId> condition; // none: in no case
+    Span span;
+  };
+  std::string name;
+  Span span;
+  std::vector<Promise> never;
+};
+
 // One expectation of a test: `measure`, `at_least` and `at_most` for one ladder, the others for the whole decision.
 struct Expectation {
   enum class Kind : std::uint8_t { measure, at_least, at_most, open, settled, question };
@@ -318,6 +345,7 @@ struct Program {
   std::vector<Ladder> ladders;
   std::vector<Rule> rules;           // exceptions included
   std::vector<Obligation> obligations;
+  std::vector<Guarantee> guarantees;
   std::vector<Test> tests;
 
   const Node& operator[](NodeId id) const { return nodes[id.index]; }

@@ -251,6 +251,21 @@ int TimeZone::minute_of_day(Moment moment) const {
 
 int TimeZone::offset_minutes(Moment moment) const { return static_cast<int>(data_->span_at(moment.minutes).offset); }
 
+std::optional<Moment> TimeZone::next_change(Moment moment) const {
+  const auto end = data_->span_at(moment.minutes).end;
+  if (data_->zone == nullptr || end <= moment.minutes || end > farthest_minute) return std::nullopt;
+  return Moment{end};
+}
+
+// Clocks that are set back over midnight bring a day back.
+Moment TimeZone::next_day_after(Moment moment) const {
+  const Date today = date_of(moment);
+  auto next = start_of(Date{today.days + 1});
+  if (next <= moment) next = {(today.days + std::int64_t{1}) * minutes_in_a_day - offset_minutes(moment)};
+  const auto change = next_change(moment);
+  return change && *change < next && date_of(*change) != today ? *change : next;
+}
+
 std::string iso(Moment moment, const TimeZone& zone) {
   const auto date = zone.date_of(moment);
   const auto offset = zone.offset_minutes(moment);

@@ -66,7 +66,8 @@ void Varied::set(std::size_t index, const Value& value) {
     changed.items.emplace();
     changed.list_provenance = provenance;
   } else {
-    changed.reports.push_back({value, std::nullopt, provenance});
+    changed = original_[index];
+    put_instead(changed, {value, std::nullopt, provenance});
   }
   reports(variable) = std::move(changed);
 }

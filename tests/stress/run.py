@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
 """Long policies and deep ones: answered rightly, or told that they are too deep, and never a crash.
 
-    run.py --pasal build/pasal
+    run.py --pasal build/pasal [--long N]
 
 Nothing here is timed. A chain of ten thousand, or a condition nested to the limit, is what overflows a stack or takes a
-time that grows with the square, above all under sanitizers, whose frames are several times as large.
+time that grows with the square, above all under sanitizers, whose frames are several times as large. There everything
+takes ten times as long too, so a build with them asks for shorter chains, on a stack that is shorter by as much.
 """
 
 import argparse
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
 
 TIMEOUT_SECONDS = 300
 LIMIT = 128  # --max-nesting
-LONG = 10_000
+LONGEST = 10_000  # of a chain, on the usual stack
+STACK_BYTES = 8 << 20
+long = LONGEST
 
 FACTS = """facts about a platform
   users: number of people
@@ -45,22 +49,22 @@ def lines(several):
 
 
 def rules():
-    return FACTS + lines(f'rule "R{i}"\n  block if registered and users > {i + 5000}' for i in range(LONG))
+    return FACTS + lines(f'rule "R{i}"\n  block if registered and users > {i + 5000}' for i in range(long))
 
 
 def definitions():
     return FACTS + "define step 0 as registered\n" + lines(
-        f"define step {i} as step {i - 1} and users > {i}" for i in range(1, LONG)) + f"block if step {LONG - 1}\n"
+        f"define step {i} as step {i - 1} and users > {i}" for i in range(1, long)) + f"block if step {long - 1}\n"
 
 
 def definitions_backwards():
-    return FACTS + f"block if step {LONG - 1}\n" + lines(
-        f"define step {i} as not step {i - 1}" for i in range(LONG - 1, 0, -1)) + "define step 0 as not registered\n"
+    return FACTS + f"block if step {long - 1}\n" + lines(
+        f"define step {i} as not step {i - 1}" for i in range(long - 1, 0, -1)) + "define step 0 as not registered\n"
 
 
 def definitions_by_cases():
-    cases = lines(f"define step {i} as\n  step {i - 1} if registered\n  {i} otherwise" for i in range(1, LONG))
-    return FACTS + "define step 0 as\n  users if registered\n  0 otherwise\n" + cases + f"block if step {LONG - 1} > 5\n"
+    cases = lines(f"define step {i} as\n  step {i - 1} if registered\n  {i} otherwise" for i in range(1, long))
+    return FACTS + "define step 0 as\n  users if registered\n  0 otherwise\n" + cases + f"block if step {long - 1} > 5\n"
 
 
 def definitions_of_items():
@@ -74,20 +78,20 @@ def definitions_through_lists():
 
 
 def exceptions():
-    chain = lines(f'exception "E{i}" to "E{i - 1}"\n  {"warn" if i % 2 else "block"} if users > {i}' for i in range(1, LONG))
+    chain = lines(f'exception "E{i}" to "E{i - 1}"\n  {"warn" if i % 2 else "block"} if users > {i}' for i in range(1, long))
     return FACTS + 'rule "E0"\n  block if registered\n' + chain
 
 
 def exceptions_to_one():
-    return FACTS + 'rule "E0"\n  block if registered\n' + lines(f'exception "E{i}" to "E0"\n  warn if users > {i}' for i in range(1, LONG))
+    return FACTS + 'rule "E0"\n  block if registered\n' + lines(f'exception "E{i}" to "E0"\n  warn if users > {i}' for i in range(1, long))
 
 
 def circle_of_definitions():
-    return FACTS + lines(f"define step {i} as not step {(i + 1) % LONG}" for i in range(LONG)) + "block if step 0\n"
+    return FACTS + lines(f"define step {i} as not step {(i + 1) % long}" for i in range(long)) + "block if step 0\n"
 
 
 def circle_of_exceptions():
-    return FACTS + lines(f'exception "E{i}" to "E{(i + 1) % LONG}"\n  if registered' for i in range(LONG))
+    return FACTS + lines(f'exception "E{i}" to "E{(i + 1) % long}"\n  if registered' for i in range(long))
 
 
 def chain_of_files(count):
@@ -144,12 +148,14 @@ class Failures:
 class Runner:
     def __init__(self, pasal, folder):
         self.pasal, self.folder = pasal, folder
+        self.stack_bytes = STACK_BYTES
 
     def write(self, name, text):
         (self.folder / name).write_text(text)
 
     def run(self, *arguments):
-        done = subprocess.run([self.pasal, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+        done = subprocess.run([self.pasal, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=TIMEOUT_SECONDS,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_STACK, (self.stack_bytes, resource.RLIM_INFINITY)))
         return done.returncode, done.stdout, done.stderr
 
 
@@ -192,7 +198,7 @@ def long_policies(runner, failures):
 def why_not(runner, failures):
     runner.write("f.yaml", REPORT)
     runner.write("p.pasal", definitions().replace("block if step", 'rule "R"\n  block if step'))
-    failures.note("why not, definitions", problem_of(runner.run("decide", "p.pasal", "f.yaml", "--why-not", "R"), 0, "yes   step 9998"))
+    failures.note("why not, definitions", problem_of(runner.run("decide", "p.pasal", "f.yaml", "--why-not", "R"), 0, f"yes   step {long - 2}"))
     runner.write("p.pasal", exceptions())
     failures.note("why not, exceptions", problem_of(runner.run("decide", "p.pasal", "f.yaml", "--why-not", "E0"), 0, "E1"))
 
@@ -222,12 +228,19 @@ def deep_conditions(runner, failures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--pasal", required=True)
+    parser.add_argument("--long", type=int, default=LONGEST, help="how many definitions, rules or exceptions make a long policy")
     options = parser.parse_args()
+    global long
+    long = options.long
     failures = Failures()
     with tempfile.TemporaryDirectory(prefix="pasal-stress-") as folder:
         runner = Runner(str(pathlib.Path(options.pasal).resolve()), pathlib.Path(folder))
-        for part in (long_policies, why_not, files, deep_conditions):
-            part(runner, failures)
+        runner.stack_bytes = STACK_BYTES * long // LONGEST
+        long_policies(runner, failures)
+        why_not(runner, failures)
+        runner.stack_bytes = STACK_BYTES
+        files(runner, failures)
+        deep_conditions(runner, failures)
     print(f"{failures.passed} passed, {failures.count} failed")
     return 1 if failures.count else 0
 
