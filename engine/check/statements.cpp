@@ -151,7 +151,7 @@ std::optional<ForEach> Checker::for_each(const SyntaxNode& clause, Scope& scope)
 }
 
 std::optional<ForEach> Checker::for_each_period(const SyntaxNode& period, Scope& scope) {
-  const auto from = parse_date(words(*period.child(NodeKind::date)));
+  const auto from = read_date(*period.child(NodeKind::date));
   if (!from) {
     scope.push_back(unreadable_item);
     return std::nullopt;

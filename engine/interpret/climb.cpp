@@ -181,12 +181,12 @@ std::optional<Value> Climber::first_met(NodeId condition, const Value& from, Mom
   return found;
 }
 
-// When the step was taken, or counts as having been.
+// When the step was taken, or counts as having been. Of the last one nobody asks.
 void Climber::put_taken(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing) {
+  if (standing.record != nullptr) standing.taken = standing.record->from;
+  if (standing.record != nullptr || (&step == &obligation_.steps.back() && !obligation_.resumes)) return;
   const ListState records = evaluator_.taken_list();
-  if (standing.record != nullptr) {
-    standing.taken = standing.record->from;
-  } else if (standing.due && (records.assumed || (records.items == nullptr && reading == Reading::possible))) {
+  if (standing.due && (records.assumed || (records.items == nullptr && reading == Reading::possible))) {
     standing.taken = step.condition ? first_met(*step.condition, *standing.due, run.last, reading) : standing.due;
     if (standing.taken && first_minute(*standing.taken) > run.last) standing.taken.reset();
     standing.counts_as_taken = standing.taken.has_value();
