@@ -47,6 +47,7 @@ private:
   };
 
   bool is_owed();
+  bool stays() const;
   Truth undone();
   std::optional<Value> first_breach();
   std::vector<Piece> pieces(Moment from);
@@ -87,6 +88,11 @@ Value Climber::as_time(Moment moment) const {
 bool Climber::is_owed() {
   owed_ = evaluator_.in_force(obligation_.in_force) ? evaluator_.truth(obligation_.condition) : Truth::no;
   return owed_ != Truth::no;
+}
+
+// Whether a step stays when the duty is met.
+bool Climber::stays() const {
+  return std::ranges::any_of(obligation_.steps, [](const ObligationStep& step) { return step.even_if_late; });
 }
 
 // The first day or minute in which it may be broken; nothing where that has not come.
@@ -220,6 +226,7 @@ Climber::Course Climber::course(const Run& run, Reading reading, std::size_t rea
       if (start_is_unknown_ && taken && reading == Reading::possible) due = run.start;
     }
     standing.due = due;
+    standing.resumed = i < reached;
     if (!start_is_unknown_) standing.breach = run.start;
     standing.record = records[i];
     put_taken(obligation_.steps[i], run, reading, standing);
@@ -269,9 +276,9 @@ Climb Climber::climb() {
       apply(part, Reading::certain, certain);
       if (obligation_.resumes) surely_reached = certain.reached;
     }
+    if (is_current(run) || stays()) climb_.unknown_at.insert(climb_.unknown_at.end(), run.unknown_at.begin(), run.unknown_at.end());
     if (!is_current(run)) continue;
     climb_.after_lapse = run.after_lapse;
-    climb_.unknown_at = run.unknown_at;
     const bool is_known = !start_is_unknown_ && !run.certain.empty() && run.certain.front().start == run.start;
     if (is_known && is_current(run.certain.back()) && run.certain.size() == 1) climb_.broken_since = run.start;
   }

@@ -20,13 +20,14 @@ struct StepStanding {
   std::optional<Value> due;              // since when, or from when; nothing: the step before was not taken, or it is not known
   const TakenRecord* record = nullptr;   // of `measures taken`, which shows that it was taken
   std::optional<Value> taken;            // when it was, or counts as having been
+  bool resumed = false;                  // reached before a lapse, and due again since it
   bool counts_as_taken = false;          // nobody reported which measures were taken
 };
 
 struct Climb {
   std::optional<Value> broken_since;     // the first day or minute of the breach; nothing where that is not known
   bool after_lapse = false;              // the duty had been met before
-  std::vector<Moment> unknown_at;        // when it is not known whether the duty was done, since it was last known to be
+  std::vector<Moment> unknown_at;        // when it is not known whether the duty was done, as far back as it matters
   std::vector<StepStanding> steps;       // as many as the obligation has
 };
 

@@ -250,7 +250,7 @@ void OpenWalk::statement(const Obligation& obligation, std::size_t step) {
 // Since when the duty is not done, and what the steps before this one waited for.
 void OpenWalk::course(const Obligation& obligation, std::size_t step) {
   node(obligation.steps[step].condition);
-  if (step == 0) return;
+  if (step == 0 && !obligation.steps[step].even_if_late) return;
   for (const Moment moment : evaluator_.climb(obligation).unknown_at) {
     const auto then = Evaluator::Within::moment(evaluator_, moment);
     node(obligation.duty);

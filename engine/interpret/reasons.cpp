@@ -93,12 +93,14 @@ std::string Explainer::course(const Obligation& obligation, std::size_t step) {
   if (climb.after_lapse && climb.broken_since) {
     text = choose(language, "Met, and lapsed on ", "Sudah dipenuhi, lalu gugur pada ") + time_words(*climb.broken_since) + ".";
   }
-  if (obligation.steps.size() == 1) return text;
+  const bool is_met = evaluator_.truth(obligation.duty) == Truth::yes;
+  if (obligation.steps.size() == 1 && !is_met) return text;
   if (!text.empty()) text += ' ';
   text += choose(language, "Step ", "Langkah ") + std::to_string(step + 1) + choose(language, " of ", " dari ") +
           std::to_string(obligation.steps.size());
   if (standing.due) text += choose(language, ", due since ", ", berlaku sejak ") + time_words(*standing.due);
   if (step > 0) text += wait_words(obligation, climb, step);
+  if (is_met) text += choose(language, "; it stays, though the duty was met later", "; tetap berlaku, walaupun kewajiban kemudian dipenuhi");
   return text + ".";
 }
 
@@ -107,6 +109,7 @@ std::string Explainer::wait_words(const Obligation& obligation, const Climb& cli
   const Program& program = evaluator_.program();
   const StepStanding& before = climb.steps[step - 1];
   const std::optional<NodeId>& wait = obligation.steps[step].wait;
+  if (climb.steps[step].resumed) return choose(program.language, ", as far as it had come", ", sejauh yang telah dicapai");
   if (!before.taken) return {};
   std::string text = ": ";
   if (wait) text += display(evaluator_.value(*wait), program[*wait].type, program.language, program.zone) + " ";
