@@ -38,6 +38,7 @@ private:
     Value start;
     Moment last;
     bool after_lapse = false;
+    bool is_current = false;  // it goes on at the moment asked about
     std::vector<Run> certain;
     std::vector<Moment> unknown_at;
   };
@@ -61,11 +62,11 @@ private:
   void apply(const Run& run, Reading reading, const Course& course);
   Moment first_minute(const Value& time) const;
   Value as_time(Moment moment) const;
-  bool is_current(const Run& run) const { return run.last == now_; }
 
   Evaluator& evaluator_;
   const Obligation& obligation_;
   Moment now_;
+  std::optional<Moment> deadline_;
   bool start_is_unknown_ = false;
   Truth owed_ = Truth::yes;
   Climb climb_;
@@ -101,6 +102,7 @@ std::optional<Value> Climber::first_breach() {
   const Evaluator::Deadline due = evaluator_.deadline(obligation_);
   if (due.none || due.passed == Truth::no) return std::nullopt;
   start_is_unknown_ = is_open(due.value);
+  deadline_ = due.moment;
   return start_is_unknown_ ? as_time(evaluator_.first_known(obligation_.in_force)) : next(due.value);
 }
 
@@ -121,23 +123,27 @@ std::vector<Climber::Piece> Climber::pieces(Moment from) {
   return found;
 }
 
+// What is done a minute after the deadline is late: the deadline itself counts, and the breach begins behind it.
 std::vector<Climber::Run> Climber::runs(const Value& first) {
   std::vector<Run> found;
-  const Moment from = std::min(first_minute(first), now_);
+  const Moment from = deadline_.value_or(std::min(first_minute(first), now_));
   const std::vector<Piece> all = pieces(from);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Truth undone = all[i].undone;
     if (undone == Truth::no) continue;
-    const Moment last = i + 1 < all.size() ? Moment{all[i + 1].begin.minutes - 1} : now_;
+    const bool is_last = i + 1 == all.size();
     const Value start = all[i].begin == from ? first : as_time(all[i].begin);
+    const Moment last = is_last ? now_ : std::max(Moment{all[i + 1].begin.minutes - 1}, first_minute(start));
     const Truth before = i > 0 ? all[i - 1].undone : Truth::no;
-    if (i == 0 || before == Truth::no) found.push_back({start, last, i > 0, {}, {}});
+    if (i == 0 || before == Truth::no) found.push_back({start, last, i > 0, is_last, {}, {}});
     Run& run = found.back();
     run.last = last;
+    run.is_current = is_last;
     if (undone == Truth::unknown) run.unknown_at.push_back(i + 1 < all.size() ? all[i].begin : now_);
     if (undone != Truth::yes) continue;
-    if (i == 0 || before != Truth::yes) run.certain.push_back({start, last, run.after_lapse, {}, {}});
+    if (i == 0 || before != Truth::yes) run.certain.push_back({start, last, run.after_lapse, is_last, {}, {}});
     run.certain.back().last = last;
+    run.certain.back().is_current = is_last;
   }
   return found;
 }
@@ -243,11 +249,11 @@ void Climber::apply(const Run& run, Reading reading, const Course& course) {
     const ObligationStep& step = obligation_.steps[i];
     const StepStanding& found = course.steps[i];
     StepStanding& standing = climb_.steps[i];
-    if (is_current(run) && standing.applies == Truth::no && found.due) standing = found;
+    if (run.is_current && standing.applies == Truth::no && found.due) standing = found;
     const bool is_due = found.due && first_minute(*found.due) <= run.last;
     evaluator_.record_turn(is_due ? 1 : 0);
-    if (found.due && !is_due && is_current(run)) evaluator_.may_change(first_minute(*found.due));
-    if (!is_due || (!is_current(run) && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
+    if (found.due && !is_due && run.is_current) evaluator_.may_change(first_minute(*found.due));
+    if (!is_due || (!run.is_current && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
     const Truth applies = std::min({least, owed_, evaluator_.truth(step.condition)});
     if (applies < standing.applies) continue;
     standing = found;
@@ -276,11 +282,11 @@ Climb Climber::climb() {
       apply(part, Reading::certain, certain);
       if (obligation_.resumes) surely_reached = certain.reached;
     }
-    if (is_current(run) || stays()) climb_.unknown_at.insert(climb_.unknown_at.end(), run.unknown_at.begin(), run.unknown_at.end());
-    if (!is_current(run)) continue;
+    if (run.is_current || stays()) climb_.unknown_at.insert(climb_.unknown_at.end(), run.unknown_at.begin(), run.unknown_at.end());
+    if (!run.is_current) continue;
     climb_.after_lapse = run.after_lapse;
     const bool is_known = !start_is_unknown_ && !run.certain.empty() && run.certain.front().start == run.start;
-    if (is_known && is_current(run.certain.back()) && run.certain.size() == 1) climb_.broken_since = run.start;
+    if (is_known && run.certain.back().is_current && run.certain.size() == 1) climb_.broken_since = run.start;
   }
   return climb_;
 }
