@@ -49,12 +49,12 @@ Files told_apart(const std::vector<std::string>& files) {
 
 }  // namespace
 
-void add_case(CLI::App& verb, CaseOptions& options) {
+void add_case(CLI::App& verb, CaseOptions& options, const std::vector<std::string>& formats) {
   verb.add_option("FILES", options.files,
                   "one policy (.pasal, .pasal.md), and facts, which are read together; - is facts on standard input")
       ->required()
       ->type_name("");
-  add_format(verb, options.format, {"text", "json"});
+  add_format(verb, options.format, formats);
   verb.add_option("--as-of", options.as_of, "the moment asked about: 2018-07-04 (its close) or '2018-07-04 16:00'")
       ->type_name("MOMENT");
   verb.add_option("--set", options.set, "one fact, in the place of what was reported; may be said several times")
@@ -76,6 +76,13 @@ Variable variable_named(const Program& program, const std::string& name) {
   for (const Parameter& parameter : program.parameters) names.push_back(parameter.name);
   const auto near = nearest(name, names, 1);
   throw UsageError(fmt::format("`{}` is neither a fact nor a parameter of this policy{}", name,
+                               near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
+}
+
+MeasurePlace measure_named(const Program& program, const std::string& name) {
+  if (const auto found = find_measure(program, name)) return *found;
+  const auto near = nearest(name, measure_names(program), 1);
+  throw UsageError(fmt::format("`{}` is not a measure of this policy{}", name,
                                near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
 }
 

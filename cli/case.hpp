@@ -22,11 +22,13 @@ struct CaseOptions {
   bool is_json() const { return format == "json"; }
 };
 // The files, the moment and what is set; a verb's own options follow, then the layout and the limits.
-void add_case(CLI::App& verb, CaseOptions& options);
+void add_case(CLI::App& verb, CaseOptions& options, const std::vector<std::string>& formats = {"text", "json"});
 void add_case_limits(CLI::App& verb, CaseOptions& options);
 
 // The fact or parameter of that name. Throws a UsageError that offers the nearest.
 Variable variable_named(const Program& program, const std::string& name);
+// The measure of that name; the same.
+MeasurePlace measure_named(const Program& program, const std::string& name);
 
 class Case {
 public:

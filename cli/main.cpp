@@ -57,6 +57,8 @@ void add_verbs(CLI::App& app, Verbs& verbs) {
   add_decide(app, verbs);
   add_sweep(app, verbs);
   add_remedy(app, verbs);
+  add_timeline(app, verbs);
+  add_forecast(app, verbs);
   add_repl(app, verbs);
   add_check(app, verbs);
   add_test(app, verbs);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "cli/case.hpp"
-#include "grammar/nearest.hpp"
 
 namespace pasal::cli {
 namespace {
@@ -13,13 +12,6 @@ struct RemedyOptions {
   CaseOptions of_case;
   std::string to;
 };
-
-MeasurePlace measure_named(const Program& program, const std::string& name) {
-  if (const auto found = find_measure(program, name)) return *found;
-  const auto near = nearest(name, measure_names(program), 1);
-  throw UsageError(fmt::format("`{}` is not a measure of this policy{}", name,
-                               near.empty() ? std::string() : "; did you mean `" + near.front() + "`?"));
-}
 
 Status run(const RemedyOptions& options, Terminal& terminal) {
   Case asked(options.of_case);

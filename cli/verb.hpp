@@ -58,11 +58,13 @@ void add_completion(CLI::App& app, Verbs& verbs);
 void add_decide(CLI::App& app, Verbs& verbs);
 void add_explain(CLI::App& app, Verbs& verbs);
 void add_fmt(CLI::App& app, Verbs& verbs);
+void add_forecast(CLI::App& app, Verbs& verbs);
 void add_help(CLI::App& app, Verbs& verbs);
 void add_remedy(CLI::App& app, Verbs& verbs);
 void add_repl(CLI::App& app, Verbs& verbs);
 void add_schema(CLI::App& app, Verbs& verbs);
 void add_sweep(CLI::App& app, Verbs& verbs);
 void add_test(CLI::App& app, Verbs& verbs);
+void add_timeline(CLI::App& app, Verbs& verbs);
 
 }  // namespace pasal::cli

@@ -24,6 +24,7 @@
 #include "engine/interpret/interpret.hpp"
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
+#include "engine/timeline/timeline.hpp"
 #include "engine/what_if/what_if.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/format.hpp"

@@ -12,6 +12,7 @@
 
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
+#include "engine/model/timeline.hpp"
 #include "engine/model/what_if.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
@@ -41,12 +42,25 @@ std::string text(const SweepOfMany& sweep, const std::vector<std::string>& subje
 // Which changes lead to a rung of a ladder, else what stands in the way.
 std::string text(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources,
                  const TextOptions& options = {});
+// The moments at which the decision changed or something was reported, one below the other.
+std::string text(const Timeline& timeline, const Program& program, const Sources& sources, const TextOptions& options = {});
+// The same as a line of bars for each ladder, the stricter the darker, with its ends and what each shade means.
+std::string bars(const Timeline& timeline, const Program& program, const TextOptions& options = {});
+// The same as a picture for a report: a document of its own, without scripts, fonts or links.
+std::string svg(const Timeline& timeline, const Program& program);
+// When a measure is met, and what would avoid it by then.
+std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint32_t ladder, std::uint32_t rung, const Program& program,
+                 const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);
 std::string json(const Sweep& sweep, const Program& program);
 std::string json(const SweepOfMany& sweep, const std::vector<std::string>& subjects, const Program& program);
 std::string json(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources);
+std::string json(const Timeline& timeline, const Program& program, const Sources& sources);
+// The timeline, with what avoids a measure under `avoid`.
+std::string json(const Avoidance& avoidance, const Timeline& timeline, std::uint32_t ladder, std::uint32_t rung, const Program& program,
+                 const Sources& sources);
 // Diagnostics for machines: an array of objects, or SARIF 2.1.0.
 std::string json(const Diagnostics& diagnostics, const Sources& sources);
 std::string sarif(const Diagnostics& diagnostics, const Sources& sources);

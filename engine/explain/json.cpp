@@ -1,4 +1,5 @@
 // Answers and problems as JSON: keys and their order are fixed by the language reference.
+#include <array>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -82,6 +83,8 @@ public:
   Json sweep(const Sweep& sweep) const;
   Json sweep(const SweepOfMany& sweep, const std::vector<std::string>& subjects) const;
   Json remedies(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung) const;
+  Json timeline(const Timeline& timeline) const;
+  Json avoidance(const Avoidance& avoidance, std::uint32_t ladder, std::uint32_t rung) const;
 
 private:
   Json amount(const Outcome& outcome, const Ladder& ladder) const {
@@ -101,6 +104,7 @@ private:
   Json piece(const Piece& piece, const Type& type) const;
   void add_range(Json& object, const RangeEnd& from, const RangeEnd& to, const Type& type) const;
   Json change(const Change& change) const;
+  Json happening(const Happening& one) const;
 
   const Program& program_;
   const Sources& sources_;
@@ -293,6 +297,56 @@ Json Answer::remedies(const Remedies& remedies, std::uint32_t ladder, std::uint3
   return object;
 }
 
+Json Answer::happening(const Happening& one) const {
+  constexpr std::array<std::string_view, 3> kinds{"reported", "taken", "law"};
+  Json object{{"kind", kinds[static_cast<std::size_t>(one.kind)]}, {"name", one.name}};
+  if (one.kind == Happening::Kind::taken) {
+    object["under"] = or_null(one.item);
+    object["amount"] = is_none(one.after) ? Json() : value(one.after, one.type);
+  } else {
+    object["item"] = or_null(one.item);
+    object["from"] = one.before ? value(*one.before, one.type) : Json();
+    object["to"] = value(one.after, one.type);
+  }
+  object["file"] = or_null(one.provenance.file);
+  object["line"] = one.provenance.line == 0 ? Json() : Json(one.provenance.line);
+  return object;
+}
+
+Json Answer::timeline(const Timeline& timeline) const {
+  Json object{{"subject", or_null(timeline.subject)},
+              {"policy", or_null(program_.policy)},
+              {"from", iso(timeline.from, program_.zone)},
+              {"to", iso(timeline.to, program_.zone)},
+              {"stretches", Json::array()},
+              {"happenings", Json::array()}};
+  for (const TimelineStretch& stretch : timeline.stretches) {
+    Json one{{"from", iso(stretch.from, program_.zone)}, {"to", iso(stretch.to, program_.zone)}, {"decisions", Json::array()}};
+    for (const LadderDecision& on : stretch.decision.ladders) one["decisions"].push_back(ladder(on));
+    one["newly"] = stretch.newly;
+    one["no_longer"] = stretch.no_longer;
+    object["stretches"].push_back(std::move(one));
+  }
+  for (const TimelineMoment& moment : timeline.moments) {
+    for (const Happening& one : moment.happenings) {
+      Json what{{"at", iso(moment.at, program_.zone)}};
+      what.update(happening(one));
+      object["happenings"].push_back(std::move(what));
+    }
+  }
+  object["complete"] = timeline.complete;
+  return object;
+}
+
+Json Answer::avoidance(const Avoidance& avoidance, std::uint32_t ladder, std::uint32_t rung) const {
+  Json object{{"measure", program_.ladders[ladder].measures[rung].name},
+              {"met_at", avoidance.met_at ? Json(iso(*avoidance.met_at, program_.zone)) : Json()},
+              {"surely", avoidance.surely},
+              {"by", avoidance.met_at && !avoidance.now ? Json(iso(Moment{avoidance.met_at->minutes - 1}, program_.zone)) : Json()}};
+  if (avoidance.met_at && rung > 0) object["remedy"] = remedies(avoidance.remedies, ladder, rung - 1);
+  return object;
+}
+
 Json region(Span span, const Sources& sources) {
   if (span.source >= sources.size()) {
     return {{"file", nullptr}, {"line", nullptr}, {"column", nullptr}, {"end_line", nullptr}, {"end_column", nullptr}};
@@ -330,6 +384,18 @@ std::string json(const SweepOfMany& sweep, const std::vector<std::string>& subje
 
 std::string json(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources) {
   return written(Answer(program, sources).remedies(remedies, ladder, rung));
+}
+
+std::string json(const Timeline& timeline, const Program& program, const Sources& sources) {
+  return written(Answer(program, sources).timeline(timeline));
+}
+
+std::string json(const Avoidance& avoidance, const Timeline& timeline, std::uint32_t ladder, std::uint32_t rung, const Program& program,
+                 const Sources& sources) {
+  const Answer answer(program, sources);
+  Json object = answer.timeline(timeline);
+  object["avoid"] = answer.avoidance(avoidance, ladder, rung);
+  return written(object);
 }
 
 std::string json(const Diagnostics& diagnostics, const Sources& sources) {

@@ -12,6 +12,8 @@ std::string item_words(const Variable& variable, const Program& program) {
   return program.records[variable.fact.record].noun + " " + std::to_string(variable.item + 1);
 }
 
+}  // namespace
+
 std::string change_words(const Change& change, const Program& program) {
   const Type& type = type_of(change.variable, program);
   const auto shown = [&](const Value& value) {
@@ -21,8 +23,6 @@ std::string change_words(const Change& change, const Program& program) {
   if (change.claimed) return say(Phrase::verifies, program.language, name, shown(change.to));
   return say(Phrase::changes, program.language, name, shown(change.from), shown(change.to));
 }
-
-}  // namespace
 
 std::string text(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources,
                  const TextOptions& options) {

@@ -101,12 +101,6 @@ std::string SweepText::table() {
   return layout_.take();
 }
 
-// The stricter the darker: rung 0 is the lightest, the last rung the darkest.
-std::string_view shade(std::uint32_t rung, std::size_t rungs) {
-  constexpr std::array<std::string_view, 5> shades{"·", "░", "▒", "▓", "█"};
-  return shades[rungs <= 1 ? 0 : rung * (shades.size() - 1) / (rungs - 1)];
-}
-
 std::string SweepText::bars() {
   const auto has_ends = [](const Piece& piece) { return !piece.value && piece.from.value && piece.to.value; };
   if (sweep_.pieces.empty() || !std::ranges::all_of(sweep_.pieces, has_ends)) return {};

@@ -1,5 +1,7 @@
 #include "engine/explain/words.hpp"
 
+#include <array>
+
 #include "engine/explain/explain.hpp"
 #include "engine/explain/layout.hpp"
 #include "engine/explain/phrases.hpp"
@@ -67,6 +69,16 @@ std::string summary(const Decision& decision, const Program& program, const Text
     text += (text.empty() ? "" : "; ") + (on.settled ? measure : say(Phrase::open_heading, program.language, measure));
   }
   return text;
+}
+
+std::string_view shade(std::uint32_t rung, std::size_t rungs) {
+  constexpr std::array<std::string_view, 5> shades{"·", "░", "▒", "▓", "█"};
+  return shades[rungs <= 1 ? 0 : rung * (shades.size() - 1) / (rungs - 1)];
+}
+
+std::string beginning_words(Moment moment, const Program& program) {
+  const Date day = program.zone.date_of(moment);
+  return program.zone.start_of(day) == moment ? display(day, program.language) : display(moment, program.language, program.zone);
 }
 
 }  // namespace pasal

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/model/decision.hpp"
 #include "engine/model/program.hpp"
@@ -18,6 +19,12 @@ std::string highest_words(const LadderDecision& decision, const Program& program
 std::string standing_words(const Standing& standing, std::uint32_t ladder, const Program& program);
 // The same of a piece; `fine 100 TRY to fine 500 TRY` where the amount varies in it.
 std::string standing_words(const Piece& piece, std::uint32_t ladder, const Program& program);
+// `Rule (order 3): no -> yes`: a change that a remedy proposes.
+std::string change_words(const Change& change, const Program& program);
+// `█` for the strictest rung of a ladder, `·` for the mildest.
+std::string_view shade(std::uint32_t rung, std::size_t rungs);
+// The day alone where a stretch of time begins with its first minute.
+std::string beginning_words(Moment moment, const Program& program);
 // `platform-access.pasal:40`; empty where there is no such place.
 std::string place_words(Span span, const Sources& sources);
 // `Rule`, `Rule (order A-17)`

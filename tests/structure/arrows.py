@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "engine/facts/": EVALUATOR,
     "engine/interpret/": EVALUATOR,
     "engine/what_if/": ("engine/interpret/", *EVALUATOR),  # asks the reference evaluator
+    "engine/timeline/": ("engine/interpret/", "engine/what_if/", *EVALUATOR),  # asks it again and again
     "engine/plan/": EVALUATOR,
     "engine/batch/": EVALUATOR,
     "engine/analysis/": EVALUATOR,
