@@ -131,6 +131,7 @@ Json Answer::reason(const Reason& reason, const Ladder& ladder) const {
               {"because", reason.because},
               {"cite", reason.cites},
               {"facts", Json::array()}};
+  if (reason.step > 0) object["step"] = reason.step;
   if (!reason.course.empty()) object["course"] = reason.course;
   for (const FactUse& use : reason.facts) object["facts"].push_back(fact(use));
   add_place(object, reason.span);
@@ -313,6 +314,14 @@ Json Answer::happening(const Happening& one) const {
   return object;
 }
 
+Json reason_names(const std::vector<ReasonName>& names) {
+  Json array = Json::array();
+  for (const ReasonName& name : names) {
+    array.push_back({{"rule", name.rule}, {"item", or_null(name.item)}, {"step", name.step == 0 ? Json() : Json(name.step)}});
+  }
+  return array;
+}
+
 Json Answer::timeline(const Timeline& timeline) const {
   Json object{{"subject", or_null(timeline.subject)},
               {"policy", or_null(program_.policy)},
@@ -323,8 +332,8 @@ Json Answer::timeline(const Timeline& timeline) const {
   for (const TimelineStretch& stretch : timeline.stretches) {
     Json one{{"from", iso(stretch.from, program_.zone)}, {"to", iso(stretch.to, program_.zone)}, {"decisions", Json::array()}};
     for (const LadderDecision& on : stretch.decision.ladders) one["decisions"].push_back(ladder(on));
-    one["newly"] = stretch.newly;
-    one["no_longer"] = stretch.no_longer;
+    one["newly"] = reason_names(stretch.newly);
+    one["no_longer"] = reason_names(stretch.no_longer);
     object["stretches"].push_back(std::move(one));
   }
   for (const TimelineMoment& moment : timeline.moments) {

@@ -27,6 +27,7 @@ private:
     return is_open(value) ? say_it(Phrase::not_known) : display(value, type, program_.language, program_.zone);
   }
   std::string happening(const Happening& one) const;
+  std::string reason_words(const ReasonName& name) const;
   void row(Moment at, const TimelineStretch* stretch, const TimelineMoment* moment, std::size_t indent);
   void bar(std::uint32_t ladder, std::size_t columns);
 
@@ -49,6 +50,11 @@ std::string TimelineText::happening(const Happening& one) const {
   return one.before ? say_it(Phrase::reported_anew, name, shown(*one.before, one.type), after) : say_it(Phrase::first_reported, name, after);
 }
 
+std::string TimelineText::reason_words(const ReasonName& name) const {
+  const std::string words = with_item(name.rule, name.item);
+  return name.step > 0 ? say_it(Phrase::step_of, words, name.step) : words;
+}
+
 // The time, what is decided from then on where that is new, and below it what happened and which reasons came and went.
 void TimelineText::row(Moment at, const TimelineStretch* stretch, const TimelineMoment* moment, std::size_t indent) {
   std::string lead = "  " + beginning_words(at, program_);
@@ -65,8 +71,8 @@ void TimelineText::row(Moment at, const TimelineStretch* stretch, const Timeline
     }
   }
   if (stretch == nullptr) return;
-  for (const std::string& name : stretch->newly) layout_.paragraph(say_it(Phrase::comes, name), indent + 2);
-  for (const std::string& name : stretch->no_longer) layout_.paragraph(say_it(Phrase::goes, name), indent + 2);
+  for (const ReasonName& name : stretch->newly) layout_.paragraph(say_it(Phrase::comes, reason_words(name)), indent + 2);
+  for (const ReasonName& name : stretch->no_longer) layout_.paragraph(say_it(Phrase::goes, reason_words(name)), indent + 2);
 }
 
 std::string TimelineText::rows() {
@@ -80,6 +86,7 @@ std::string TimelineText::rows() {
   std::size_t width = 0;
   for (const auto& [at, what] : all) width = std::max(width, display_width(beginning_words(at, program_)));
   for (const auto& [at, what] : all) row(at, what.first, what.second, width + 4);
+  if (all.size() == 1) layout_.paragraph(say_it(Phrase::nothing_changes, display(timeline_.to, program_.language, program_.zone)), 2);
   if (!timeline_.complete) layout_.paragraph(say_it(Phrase::not_complete), 2);
   return layout_.take();
 }

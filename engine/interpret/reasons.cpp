@@ -255,6 +255,7 @@ Reason Explainer::reason(const Obligation& obligation, const Instance& instance,
   reason.rule = obligation.name;
   reason.because = obligation.because.empty() ? own_sentence(obligation) : sentence(obligation.because);
   reason.course = course(obligation, instance.step);
+  if (obligation.steps.size() > 1) reason.step = static_cast<std::uint32_t>(instance.step + 1);
   reason.cites = obligation.cites;
   reason.span = obligation.span;
   if (exception) {
@@ -279,7 +280,7 @@ Reason Explainer::outside(std::string why, Span where, const std::optional<NodeI
   start();
   Support support;
   this->support(condition, Truth::no, support);
-  return {{}, {}, {}, std::move(why), {}, {}, std::move(support.facts), {}, {}, {}, where};
+  return {{}, {}, {}, std::move(why), 0, {}, {}, std::move(support.facts), {}, {}, {}, where};
 }
 
 Reason Explainer::finished(Reason reason, Support support, std::uint32_t ladder, const Alternatives& decided) {

@@ -34,6 +34,7 @@ struct Reason {
   std::string item;                  // of a `for each`; else empty
   Outcome outcome;
   std::string because;               // the author's text filled in, else the rule's own sentence
+  std::uint32_t step = 0;            // of a duty that climbs: which step brings it, from 1; else 0
   std::string course;                // of a duty that climbs: which step, due since when, counted from what; else empty
   std::vector<std::string> cites;
   std::vector<FactUse> facts;

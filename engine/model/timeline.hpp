@@ -23,13 +23,21 @@ struct Happening {
   Provenance provenance;          // line 0 where it was not reported
 };
 
+// Which reason it is: two with the same name say the same thing.
+struct ReasonName {
+  std::string rule;
+  std::string item;
+  std::uint32_t step = 0;  // of a duty that climbs
+  friend auto operator<=>(const ReasonName&, const ReasonName&) = default;
+};
+
 // A time in which the decision stays the same.
 struct TimelineStretch {
   Moment from;
   Moment to;                      // its last minute
   Decision decision;              // as of `from`, with its reasons
-  std::vector<std::string> newly;      // reasons that the stretch before did not have, with their items
-  std::vector<std::string> no_longer;  // reasons that only the stretch before had
+  std::vector<ReasonName> newly;      // reasons that the stretch before did not have
+  std::vector<ReasonName> no_longer;  // reasons that only the stretch before had
 };
 
 // A moment of which something was reported, whether or not the decision changed.

@@ -1,6 +1,7 @@
 #include "engine/timeline/timeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/interpret/change_moments.hpp"
 #include "engine/interpret/standing.hpp"
@@ -17,21 +18,20 @@ bool is_same(const Decision& a, const Decision& b) {
          });
 }
 
-std::vector<std::string> reasons_of(const Decision& decision) {
-  std::vector<std::string> names;
+std::vector<ReasonName> reasons_of(const Decision& decision) {
+  std::vector<ReasonName> names;
   for (const LadderDecision& on : decision.ladders) {
     for (const Reason& reason : on.reasons) {
-      if (reason.rule.empty()) continue;
-      std::string name = reason.item.empty() ? reason.rule : reason.rule + " (" + reason.item + ")";
-      if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+      ReasonName name{reason.rule, reason.item, reason.step};
+      if (!reason.rule.empty() && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
     }
   }
   return names;
 }
 
-std::vector<std::string> without(const std::vector<std::string>& names, const std::vector<std::string>& others) {
-  std::vector<std::string> rest;
-  std::ranges::copy_if(names, std::back_inserter(rest), [&](const std::string& name) { return std::ranges::find(others, name) == others.end(); });
+std::vector<ReasonName> without(const std::vector<ReasonName>& names, const std::vector<ReasonName>& others) {
+  std::vector<ReasonName> rest;
+  std::ranges::copy_if(names, std::back_inserter(rest), [&](const ReasonName& name) { return std::ranges::find(others, name) == others.end(); });
   return rest;
 }
 
@@ -47,7 +47,7 @@ Timeline timeline(const Program& program, const Sources& sources, const Subject&
   result.complete = changes.complete;
   changes.moments.insert(changes.moments.begin(), from);
   std::optional<Decision> last;
-  std::vector<std::string> reasons;
+  std::vector<ReasonName> reasons;
   for (const Moment at : changes.moments) {
     if (is_interrupted(limits)) {
       result.complete = false;
@@ -58,7 +58,7 @@ Timeline timeline(const Program& program, const Sources& sources, const Subject&
     last = std::move(here);
     if (!result.stretches.empty()) result.stretches.back().to = Moment{at.minutes - 1};
     TimelineStretch stretch{at, to, decide(program, sources, subject, at, limits.evaluation), {}, {}};
-    const std::vector<std::string> now = reasons_of(stretch.decision);
+    const std::vector<ReasonName> now = reasons_of(stretch.decision);
     stretch.newly = without(now, reasons);
     stretch.no_longer = without(reasons, now);
     reasons = now;
