@@ -8,7 +8,6 @@
 #include <map>
 #include <set>
 
-#include "engine/interpret/operands.hpp"
 #include "engine/model/operations.hpp"
 #include "engine/what_if/tipping.hpp"
 #include "engine/what_if/what_if.hpp"
@@ -36,77 +35,6 @@ std::vector<Variable> changeable(const Program& program, const Subject& subject)
   return variables;
 }
 
-// The facts that rules and obligations lean on, each with its exceptions and definitions.
-class Dependencies {
-public:
-  explicit Dependencies(const Program& program) : program_(program) {}
-
-  // Of every rule and obligation of that name.
-  const std::set<FactId>& of(const std::string& statement) {
-    if (const auto known = known_.find(statement); known != known_.end()) return known->second;
-    visited_.assign(program_.nodes.size(), false);
-    facts_.clear();
-    node(program_.applies_if);
-    for (const Rule& one : program_.rules) {
-      if (one.name == statement) rule(one);
-    }
-    for (const Obligation& one : program_.obligations) {
-      if (one.name == statement) obligation(one);
-    }
-    rules_.clear();
-    return known_[statement] = facts_;
-  }
-
-private:
-  void node(const std::optional<NodeId>& id) {
-    if (id) node(*id);
-  }
-  void node(NodeId id) {
-    if (visited_[id.index]) return;
-    visited_[id.index] = true;
-    const NodeContent& content = program_[id].content;
-    if (const auto* fact = std::get_if<FactNode>(&content)) facts_.insert(fact->fact);
-    if (const auto* reported = std::get_if<ReportedNode>(&content)) facts_.insert(reported->fact);
-    if (const auto* duty = std::get_if<ObligationNode>(&content)) obligation(program_.obligations[duty->obligation.index]);
-    if (const Selection* items = interpret::selection_of(content)) facts_.insert(items->list);
-    interpret::for_each_operand(content, [&](NodeId operand) { node(operand); });
-  }
-  void defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions) {
-    for (const Defeat& defeat : unless) node(defeat.condition);
-    for (const RuleId id : exceptions) rule(program_.rules[id.index]);
-  }
-  void items(const std::optional<ForEach>& for_each) {
-    if (!for_each) return;
-    facts_.insert(for_each->items.list);
-    node(for_each->items.where);
-  }
-  void rule(const Rule& rule) {
-    if (!rules_.insert(&rule).second) return;
-    items(rule.for_each);
-    node(rule.condition);
-    if (rule.measure) node(rule.measure->amount);
-    defeats(rule.unless, rule.exceptions);
-  }
-  void obligation(const Obligation& obligation) {
-    if (!rules_.insert(&obligation).second) return;
-    items(obligation.for_each);
-    node(obligation.condition);
-    node(obligation.duty);
-    node(obligation.deadline);
-    for (const ObligationStep& step : obligation.steps) {
-      node(step.condition);
-      node(step.measure.amount);
-    }
-    defeats(obligation.unless, obligation.exceptions);
-  }
-
-  const Program& program_;
-  std::map<std::string, std::set<FactId>> known_;
-  std::vector<bool> visited_;
-  std::set<const void*> rules_;
-  std::set<FactId> facts_;
-};
-
 // What is looked for: the measure whatever the unknown facts turn out to be, or by what is known.
 enum class Goal : std::uint8_t { certain, as_known };
 
@@ -114,7 +42,7 @@ class RemedySearch {
 public:
   RemedySearch(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder, std::uint32_t rung,
                Goal goal, const WhatIfLimits& limits)
-      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal), dependencies_(program),
+      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal),
         prober_(program, subject, as_of, changeable(program, subject), limits) {
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
@@ -132,13 +60,14 @@ private:
     Value to;
   };
 
-  const std::vector<Variable>& variables() const { return prober_.varied().variables(); }
+  const std::vector<Variable>& variables() const { return prober_.variables(); }
   bool is_claim(const Variable& variable, const Subject& subject) const;
   bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
   bool is_reached(const Decision& decision) const {
     return is_known(decision) && (goal_ == Goal::as_known || decision.ladders[ladder_].at_most.rung <= rung_);
   }
   std::vector<std::string> in_the_way(const Decision& decision) const;
+  bool leans_on(const std::string& statement, const interpret::Touched& touched) const;
   std::vector<std::size_t> that_matter(const std::string& rule);
   void deepen(std::size_t changes_left);
   std::vector<Value> places(std::size_t variable);
@@ -152,7 +81,6 @@ private:
   std::uint32_t ladder_;
   std::uint32_t rung_;
   Goal goal_;
-  Dependencies dependencies_;
   Prober prober_;
   std::vector<Value> now_;
   std::vector<Value> current_;
@@ -183,11 +111,21 @@ std::vector<std::string> RemedySearch::in_the_way(const Decision& decision) cons
   return rules;
 }
 
+// Every rule and obligation of that name.
+bool RemedySearch::leans_on(const std::string& statement, const interpret::Touched& touched) const {
+  for (std::size_t index = 0; index < program_.rules.size(); ++index) {
+    if (touched.rules[index] && program_.rules[index].name == statement) return true;
+  }
+  for (std::size_t index = 0; index < program_.obligations.size(); ++index) {
+    if (touched.obligations[index] && program_.obligations[index].name == statement) return true;
+  }
+  return false;
+}
+
 std::vector<std::size_t> RemedySearch::that_matter(const std::string& rule) {
-  const auto& facts = dependencies_.of(rule);
   std::vector<std::size_t> result;
   for (std::size_t index = 0; index < variables().size(); ++index) {
-    if (facts.contains(variables()[index].fact)) result.push_back(index);
+    if (leans_on(rule, prober_.touched(index))) result.push_back(index);
   }
   return result;
 }
@@ -261,8 +199,7 @@ void RemedySearch::keep(const Decision& decision) {
     remedy.changes.push_back({variables()[step.variable], now_[step.variable], step.to, claimed});
     remedy.movement = add(remedy.movement, movement(step.variable, step.to)).value_or(remedy.movement);
   }
-  const LadderDecision& on = decision.ladders[ladder_];
-  remedy.reached = {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  remedy.reached = standing_of(decision)[ladder_];
   const auto [known, is_new] = found_.try_emplace(set, remedy);
   // Of equal movement the one that settles more.
   const auto rank = [](const Remedy& one) { return std::tuple(one.movement, one.reached.at_most.rung); };
@@ -302,8 +239,7 @@ void RemedySearch::list_obstacles(const Decision& decision) {
 
 Remedies RemedySearch::search() {
   const Decision decision = prober_.decide(sources_);
-  const LadderDecision& on = decision.ladders[ladder_];
-  result_.now = {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  result_.now = standing_of(decision)[ladder_];
   result_.already = is_known(decision);
   if (is_reached(decision)) return std::move(result_);
   const std::size_t most = std::min(most_changes, variables().size());
