@@ -35,6 +35,9 @@ std::vector<Variable> changeable(const Program& program, const Subject& subject)
   return variables;
 }
 
+// The rule or obligation that a reason comes from: an exception takes the place of one, which leans on more than it.
+const std::string& statement_of(const Reason& reason) { return reason.instead_of.empty() ? reason.rule : reason.instead_of; }
+
 // What is looked for: the measure whatever the unknown facts turn out to be, or by what is known.
 enum class Goal : std::uint8_t { certain, as_known };
 
@@ -103,7 +106,7 @@ std::vector<std::string> RemedySearch::in_the_way(const Decision& decision) cons
   const LadderDecision& on = decision.ladders[ladder_];
   std::vector<std::string> rules;
   for (const Reason& reason : on.reasons) {
-    if (reason.outcome.rung > rung_) rules.push_back(reason.rule);
+    if (reason.outcome.rung > rung_) rules.push_back(statement_of(reason));
   }
   for (const OpenRule& open : on.open) {
     if (goal_ == Goal::certain && open.at_most.rung > rung_) rules.push_back(open.rule);
@@ -231,7 +234,7 @@ void RemedySearch::deepen(std::size_t changes_left) {
 void RemedySearch::list_obstacles(const Decision& decision) {
   const auto& reasons = decision.ladders[ladder_].reasons;
   for (const Reason& reason : reasons) {
-    if (reason.outcome.rung > rung_ && that_matter(reason.rule).empty()) result_.in_the_way.push_back(reason);
+    if (reason.outcome.rung > rung_ && that_matter(statement_of(reason)).empty()) result_.in_the_way.push_back(reason);
   }
   if (!result_.in_the_way.empty()) return;
   std::ranges::copy_if(reasons, std::back_inserter(result_.in_the_way), [&](const Reason& reason) { return reason.outcome.rung > rung_; });
