@@ -9,7 +9,7 @@
 #include <set>
 
 #include "engine/model/operations.hpp"
-#include "engine/what_if/tipping.hpp"
+#include "engine/what_if/crossing.hpp"
 #include "engine/what_if/what_if.hpp"
 
 namespace pasal {
@@ -73,8 +73,13 @@ private:
   bool leans_on(const std::string& statement, const interpret::Touched& touched) const;
   std::vector<std::size_t> that_matter(const std::string& rule);
   void deepen(std::size_t changes_left);
-  std::vector<Value> places(std::size_t variable);
-  std::vector<Value> places_on_line(std::size_t variable);
+  bool is_changed(std::size_t variable) const {
+    return std::ranges::any_of(path_, [&](const Step& step) { return step.variable == variable; });
+  }
+  // `others`: that may be changed after it.
+  std::vector<Value> places(std::size_t variable, const std::vector<std::size_t>& others);
+  std::vector<Value> places_on_line(std::size_t variable, const std::vector<std::size_t>& others);
+  void add_crossings(std::size_t variable, const std::vector<std::size_t>& others, std::set<Number>& at);
   Number movement(std::size_t variable, const Value& to) const;
   void keep(const Decision& decision);
   void list_obstacles(const Decision& decision);
@@ -133,8 +138,24 @@ std::vector<std::size_t> RemedySearch::that_matter(const std::string& rule) {
   return result;
 }
 
+// Where it fits another of these facts, both moved at once, and the whole numbers next to it.
+void RemedySearch::add_crossings(std::size_t variable, const std::vector<std::size_t>& others, std::set<Number>& at) {
+  const auto axis_of = [&](std::size_t index) {
+    const Line& line = *lines_[index];
+    return Axis{index, line, line.place(now_[index]).value_or(line.lowest().value_or(Number(0)))};
+  };
+  const Line& line = *lines_[variable];
+  for (const std::size_t other : others) {
+    if (other == variable || is_changed(other) || !lines_[other]) continue;
+    for (const Number& place : find_crossings(prober_, axis_of(variable), axis_of(other))) {
+      if (line.is_continuous()) at.insert(place);
+      at.insert({line.whole_at_or_below(place), line.whole_above(place), line.whole_below(place)});
+    }
+  }
+}
+
 // Each place where something tips and the whole numbers next to it; between two without a whole number, their middle.
-std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
+std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std::vector<std::size_t>& others) {
   const Line& line = *lines_[variable];
   const Cuts cuts = find_cuts(prober_, variable, line, line.lowest(), line.highest());
   std::set<Number> at;
@@ -152,6 +173,7 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
   }
   if (line.lowest()) at.insert(*line.lowest());
   if (line.highest()) at.insert(*line.highest());
+  add_crossings(variable, others, at);
   if (at.empty()) at.insert(Number(0));
   std::vector<Value> result;
   for (const Number& place : at) {
@@ -161,12 +183,12 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
   return result;
 }
 
-std::vector<Value> RemedySearch::places(std::size_t variable) {
+std::vector<Value> RemedySearch::places(std::size_t variable, const std::vector<std::size_t>& others) {
   const Type& type = type_of(variables()[variable], program_);
   std::vector<Value> result;
   if (claimed_[variable]) result.push_back(now_[variable]);
   if (lines_[variable]) {
-    for (Value& value : places_on_line(variable)) result.push_back(std::move(value));
+    for (Value& value : places_on_line(variable, others)) result.push_back(std::move(value));
     prober_.set(variable, current_[variable]);
   }
   if (type.kind == TypeKind::boolean) result.insert(result.end(), {Value(true), Value(false)});
@@ -215,10 +237,11 @@ void RemedySearch::deepen(std::size_t changes_left) {
   if (is_reached(decision)) return keep(decision);
   const auto rules = in_the_way(decision);
   if (rules.empty() || changes_left == 0) return;
-  for (const std::size_t variable : that_matter(rules.front())) {
-    const bool is_changed = std::ranges::any_of(path_, [&](const Step& step) { return step.variable == variable; });
-    if (is_changed) continue;
-    for (Value& value : places(variable)) {
+  const auto matter = that_matter(rules.front());
+  const std::vector<std::size_t> none;
+  for (const std::size_t variable : matter) {
+    if (is_changed(variable)) continue;
+    for (Value& value : places(variable, changes_left > 1 ? matter : none)) {
       prober_.set(variable, value);
       current_[variable] = value;
       path_.push_back({variable, value});

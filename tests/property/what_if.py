@@ -222,6 +222,28 @@ class Case:
             "wait": ["3 hours", "7 hours"], "title": ["ab", "cab", "zzz"], "weight": ["0", "1", "2", "3"]}.get(fact, ["yes", "no"]))
 
 
+class Coupled:
+    """Two amounts that must fit each other at once, over a range small enough to try all of it."""
+
+    def __init__(self, seed):
+        self.dice = random.Random(seed)
+        facts = [f"  {fact}: number, 0 to {self.dice.randint(5, 9)}, changeable" for fact in ("size", "load")]
+        self.fit = self.dice.randint(0, 5), self.dice.randint(0, 5)
+        conditions = [self.condition() for _ in range(self.dice.randint(2, 4))]
+        rules = [f"block if not ({' and '.join(f'({one})' for one in conditions[:2])})", *[f"warn if not ({one})" for one in conditions[2:]]]
+        if self.dice.random() < 0.3:
+            rules.append("warn if open")
+        self.policy = "\n".join(["measures, mildest first", "  allow", "  warn", "  block", "facts about a shop", *facts, "  open: yes or no, changeable", *rules])
+        self.facts = f"shop: One\nas of: 2020-01-10\nsize: {self.dice.randint(0, 5)}\nload: {self.dice.randint(0, 5)}\nopen: {self.dice.choice(['yes', 'no'])}"
+
+    def condition(self):
+        """Holds of `fit`, of little else, and on its edge too, so that where two edges meet the least movement is found."""
+        a, b, sign = self.dice.choice([1, 1, 2, 3]), self.dice.choice([1, 1, 2]), self.dice.choice([1, -1])
+        amount = f"size * {a} {'+' if sign > 0 else '-'} load * {b}"
+        at = self.fit[0] * a + self.fit[1] * b * sign
+        return self.dice.choice([f"{amount} at least {at}", f"{amount} at most {at + self.dice.randint(0, 1)}", f"{amount} is {at}", f"{amount} is between {at} and {at + 1}"])
+
+
 # What once went wrong, as small as can be: the facts, and the policy's statements.
 ONCE_WRONG = [
     # A definition by cases was worked out again and again until the evaluation reached its limit.
@@ -243,9 +265,9 @@ ONCE_WRONG = [
 
 
 def case_of(seed):
-    """Seed 0 and below are the cases of once."""
+    """Seed 0 and below are the cases of once; of the others every fourth has amounts that depend on each other."""
     if seed > 0:
-        return Case(seed)
+        return Coupled(seed) if seed % 4 == 0 else Case(seed)
     facts, known, statements = ONCE_WRONG[-seed]
     case = Case.__new__(Case)
     case.policy = "facts about a shop\n  " + facts.replace("|", "\n  ") + "\n\n" + statements.replace("|", "\n")
