@@ -194,8 +194,8 @@ bool Decider::matters(const Instance& instance, const Range& range, std::uint32_
 
 void Decider::put_ladder(std::uint32_t index) {
   const Ladder& ladder = program_.ladders[index];
-  LadderTotal bounds(ladder);
-  LadderTotal decided(ladder);
+  LadderTotal bounds(ladder, evaluator_);
+  LadderTotal decided(ladder, evaluator_);
   for (const Instance* instance : instances_) {
     bounds.add(range_of(instance->bounds, index), instance->is_some_item());
     decided.add(range_of(instance->as_decided(), index), instance->is_some_item());

@@ -118,6 +118,10 @@ public:
   // Keeps the branches on the way from now on.
   void record(BranchRecord* record) { record_ = record; }
 
+  // Two amounts of which the larger or the smaller counts, where no condition compares them.
+  void record_amounts(const std::optional<Number>& a, const std::optional<Number>& b);
+  void record_ends(const Interval& a, const Interval& b);
+
   // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
   Value value(NodeId node);
   Truth truth(NodeId node) { return truth_of(value(node)); }
@@ -349,6 +353,7 @@ private:
   Truth has_ended(const TakenRecord& record);
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
+  void record_overtaking(const std::vector<Alternatives>& exceptions, const std::vector<Effect>& own);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);
   Truth exception_applies(const Rule& rule);
   const Alternatives* judged_exception(RuleId id, std::uint32_t ladder) const;

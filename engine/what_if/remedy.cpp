@@ -63,6 +63,16 @@ private:
     Value to;
   };
 
+  // A value that a variable is changed to, so that it can be found again.
+  struct Place {
+    std::size_t variable;
+    std::size_t kind;
+    Number at;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  static Place place_of_step(const Step& step);
+  bool is_searched();
+
   const std::vector<Variable>& variables() const { return prober_.variables(); }
   bool is_claim(const Variable& variable, const Subject& subject) const;
   bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
@@ -95,6 +105,7 @@ private:
   std::vector<std::optional<Line>> lines_;
   std::vector<bool> claimed_;
   std::vector<Step> path_;
+  std::set<std::set<Place>> searched_;  // what was changed to what, in whatever order, in the present depth
   std::map<std::vector<std::size_t>, Remedy> found_;  // the least movement for each set of facts
   Remedies result_;
 };
@@ -231,8 +242,21 @@ void RemedySearch::keep(const Decision& decision) {
   if (!is_new && rank(remedy) < rank(known->second)) known->second = std::move(remedy);
 }
 
+RemedySearch::Place RemedySearch::place_of_step(const Step& step) {
+  const auto* truth = std::get_if<bool>(&step.to);
+  const auto* member = std::get_if<EnumerationValue>(&step.to);
+  const Number other = truth != nullptr ? Number(*truth ? 1 : 0) : member != nullptr ? Number(member->index) : Number(0);
+  return {step.variable, step.to.index(), place_of(step.to).value_or(other)};
+}
+
+bool RemedySearch::is_searched() {
+  std::set<Place> places;
+  for (const Step& step : path_) places.insert(place_of_step(step));
+  return !searched_.insert(std::move(places)).second;
+}
+
 void RemedySearch::deepen(std::size_t changes_left) {
-  if (prober_.stopped()) return;
+  if (prober_.stopped() || is_searched()) return;
   const Decision decision = prober_.decide(sources_);
   if (is_reached(decision)) return keep(decision);
   const auto rules = in_the_way(decision);
@@ -270,7 +294,10 @@ Remedies RemedySearch::search() {
   if (is_reached(decision)) return std::move(result_);
   const std::size_t most = std::min(most_changes, variables().size());
   const bool hopeless = std::ranges::any_of(in_the_way(decision), [&](const std::string& rule) { return that_matter(rule).empty(); });
-  for (std::size_t changes = 1; changes <= most && found_.empty() && !hopeless && !prober_.stopped(); ++changes) deepen(changes);
+  for (std::size_t changes = 1; changes <= most && found_.empty() && !hopeless && !prober_.stopped(); ++changes) {
+    searched_.clear();
+    deepen(changes);
+  }
   for (auto& [set, remedy] : found_) result_.remedies.push_back(std::move(remedy));
   std::ranges::stable_sort(result_.remedies, {}, &Remedy::movement);
   if (result_.remedies.size() > most_remedies) result_.remedies.resize(most_remedies);

@@ -97,7 +97,7 @@ std::vector<Branch> Search::way_at(const Number& place) {
 
 // Adds where two sides meet. False where one of them is no straight line.
 bool Search::meet(const Side& left, const Side& right, const std::vector<Number>& places, std::vector<Number>& meetings) const {
-  if (!is_known(left) || !is_known(right)) return true;
+  if (!is_known(left) || !is_known(right) || left == right) return true;
   if (!is_straight(left, places) || !is_straight(right, places)) return false;
   if (const auto place = meeting(left, right, places)) meetings.push_back(*place);
   return true;
