@@ -93,9 +93,21 @@ struct Alternatives {
   bool brings_nothing() const { return effects.empty() && !falls; }
 };
 
+// Which nodes are worth something else in the two modes: `shown` or `is reported` stands in them.
+class Readings {
+public:
+  explicit Readings(const Program& program);
+  bool differ(NodeId node) const { return differ_[node.index]; }
+
+private:
+  std::vector<bool> differ_;
+};
+
 class Evaluator {
 public:
-  Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits);
+  // `readings`: of the program, where they are known from another evaluation.
+  Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits,
+            const Readings* readings = nullptr);
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
@@ -105,6 +117,10 @@ public:
 
   // Keeps the branches on the way from now on.
   void record(BranchRecord* record) { record_ = record; }
+
+  // Two amounts of which the larger or the smaller counts, where no condition compares them.
+  void record_amounts(const std::optional<Number>& a, const std::optional<Number>& b);
+  void record_ends(const Interval& a, const Interval& b);
 
   // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
   Value value(NodeId node);
@@ -322,7 +338,6 @@ private:
   static Value nothing_of(const Type& type);
   Value combine_obligation(const ObligationNode& node, const Obligation& obligation, NodeId id);
   Truth judged(const Interval& balance, Operator comparison, NodeId id);
-  bool matters_for_mode(const Node& node) const;
   std::size_t memo_index(NodeId id) const;
 
   Interval open_interval(const NodeContent& content, Ranges ranges);
@@ -338,6 +353,7 @@ private:
   Truth has_ended(const TakenRecord& record);
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
+  void record_overtaking(const std::vector<Alternatives>& exceptions, const std::vector<Effect>& own);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);
   Truth exception_applies(const Rule& rule);
   const Alternatives* judged_exception(RuleId id, std::uint32_t ladder) const;
@@ -375,7 +391,8 @@ private:
   std::set<std::string> assumed_;
   bool zone_mattered_ = false;
 
-  std::vector<bool> modes_differ_;           // by node: `shown` or `is reported` stands in it
+  std::optional<Readings> own_readings_;
+  const Readings& readings_;
   std::vector<bool> judging_;                // by obligation: being judged now
   std::array<Memo<Value>, 4> values_;        // here and now or elsewhere; in bounds or decided
   std::array<Memo<Interval>, 8> intervals_;  // the same; by structure or by declared ranges
