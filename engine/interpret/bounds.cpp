@@ -207,6 +207,16 @@ void Evaluator::record_call(const CallNode& call, std::span<const Value> operand
   }
 }
 
+void Evaluator::record_amounts(const std::optional<Number>& a, const std::optional<Number>& b) {
+  if (record_ == nullptr || !a || !b) return;
+  record_->branches.push_back({{}, point(*a), point(*b), direction(point(*a), point(*b))});
+}
+
+void Evaluator::record_ends(const Interval& a, const Interval& b) {
+  record_amounts(a.lowest, b.lowest);
+  record_amounts(a.highest, b.highest);
+}
+
 Truth Evaluator::compare_by_intervals(const CallNode& call) {
   for (const NodeId operand : call.operands) {
     if (!program_[operand].type.is_numeric()) return Truth::unknown;
@@ -277,13 +287,20 @@ Interval Evaluator::call_interval(const CallNode& call, Ranges ranges) {
   if (call.operation < Operator::add || call.operation > Operator::round_down) return {};
   const Interval a = as_number(interval(call.operands[0], ranges));
   if (call.operation == Operator::negate) return negated(a);
-  return calculated(call.operation, a, as_number(interval(call.operands[1], ranges)));
+  const Interval b = as_number(interval(call.operands[1], ranges));
+  if (call.operation == Operator::larger || call.operation == Operator::smaller) record_ends(a, b);
+  if (call.operation == Operator::multiply || call.operation == Operator::divide) {  // its ends trade places where a sign turns
+    record_ends(a, point(Number(0)));
+    record_ends(b, point(Number(0)));
+  }
+  return calculated(call.operation, a, b);
 }
 
 Interval Evaluator::choice_interval(const ChoiceNode& choice, Ranges ranges) {
   std::optional<Interval> result;
   const auto may_be = [&](NodeId node) {
     const Interval one = interval(node, ranges);
+    if (result) record_ends(*result, one);
     result = result ? hull(*result, one) : one;
   };
   for (const auto& line : choice.cases) {

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "engine/interpret/explain.hpp"
+#include "engine/interpret/judged.hpp"
 #include "engine/interpret/once.hpp"
 #include "engine/interpret/questions.hpp"
 #include "engine/interpret/standing.hpp"
@@ -11,55 +12,20 @@ namespace pasal {
 namespace interpret {
 namespace {
 
-bool is_same(const Interval& a, const Interval& b) {
-  return a.lowest == b.lowest && a.highest == b.highest && a.may_be_none == b.may_be_none;
-}
-
-bool is_same(const Effect& a, const Effect& b) {
-  if (a.ladder != b.ladder || a.rung != b.rung || a.exception != b.exception || a.several != b.several) return false;
-  if (a.amount == nullptr || b.amount == nullptr) return a.amount == b.amount;
-  return is_same(*a.amount, *b.amount);
-}
-
-bool is_same(const Alternatives& a, const Alternatives& b) {
-  return a.inactive == b.inactive && a.falls == b.falls &&
-         std::ranges::equal(a.effects, b.effects, [](const Effect& x, const Effect& y) { return is_same(x, y); });
-}
-
-// A rule that is no exception, or an obligation.
-struct Statement {
-  bool is_obligation = false;
-  std::uint32_t index = 0;
-  Span span;
-};
-
-std::vector<Statement> statements_in_order(const Program& program) {
-  std::vector<Statement> statements;
-  for (std::uint32_t index = 0; index < program.rules.size(); ++index) {
-    const Rule& rule = program.rules[index];
-    if (rule.kind != Rule::Kind::exception) statements.push_back({false, index, rule.span});
-  }
-  for (std::uint32_t index = 0; index < program.obligations.size(); ++index) {
-    statements.push_back({true, index, program.obligations[index].span});
-  }
-  const auto place = [](const Statement& statement) { return std::pair(statement.span.source, statement.span.begin); };
-  std::ranges::stable_sort(statements, {}, place);
-  return statements;
-}
-
 class Decider {
 public:
-  Decider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
-      : program_(program), evaluator_(program, subject, as_of, limits) {
-    decision_.subject = subject.name;
-    decision_.as_of = as_of;
+  Decider(Evaluator& evaluator, Judged& judged) : program_(evaluator.program()), evaluator_(evaluator), judged_(judged) {
+    decision_.subject = evaluator.subject().name;
+    decision_.as_of = evaluator.now();
   }
   void explain(const Sources& sources) { explainer_.emplace(evaluator_, sources); }
-  void record(BranchRecord* record) { evaluator_.record(record); }
 
   Decision decide() {
     if (!is_outside()) {
-      judge();
+      judged_.judge(evaluator_);
+      for (JudgedStatement& statement : judged_.statements()) {
+        for (Instance& instance : statement.instances) instances_.push_back(&instance);
+      }
       take_done();
       for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) put_ladder(ladder);
       if (explainer_) list_errors();
@@ -72,9 +38,6 @@ public:
 
 private:
   bool is_outside();
-  void judge();
-  template <typename S>
-  void judge(const S& statement, const Instance& instance);
   void put_ladder(std::uint32_t ladder);
   void put_reasons(LadderDecision& decision);
   void put_open(LadderDecision& decision, const Outcome& at_least);
@@ -108,14 +71,16 @@ private:
   bool matters(const Instance& instance, const Range& range, std::uint32_t ladder, const Outcome& at_least) const;
 
   const Program& program_;
-  Evaluator evaluator_;
+  Evaluator& evaluator_;
+  Judged& judged_;
   std::optional<Explainer> explainer_;  // none: the measures alone are asked for
-  std::vector<Instance> instances_;
+  std::vector<Instance*> instances_;    // in the order of the policy
+  std::vector<Instance> with_done_;     // in place of those of which something may be done
   std::vector<std::vector<DoneMeasure>> done_;  // by ladder
   Decision decision_;
 };
 
-// ---- judging --------------------------------------------------------------------------------------------------
+// ---- where the policy does not apply --------------------------------------------------------------------------
 
 bool Decider::is_outside() {
   const Language language = program_.language;
@@ -145,60 +110,6 @@ void Decider::blank_ladders() {
   for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) decision_.ladders[ladder].ladder = ladder;
 }
 
-// Only what may bring something is kept; of an obligation, each step by itself.
-template <typename S>
-void Decider::judge(const S& statement, const Instance& instance) {
-  const auto in_mode = [&](Mode mode) {
-    const auto within = Evaluator::Within::mode(evaluator_, mode);
-    Truth applies = evaluator_.truth(program_.applies_if);
-    if (instance.is_some_item()) applies = both(applies, Truth::unknown);
-    if (statement.for_each) applies = both(applies, evaluator_.selected(statement.for_each->items));
-    return evaluator_.outcomes(statement, applies);
-  };
-  std::vector<Judged> bounds = in_mode(Mode::bounds);
-  const auto brings = [](const Judged& one) { return !one.alternatives.effects.empty(); };
-  if (std::ranges::none_of(bounds, brings)) return;
-  std::vector<Judged> decided = in_mode(Mode::decided);
-  for (std::size_t step = 0; step < bounds.size(); ++step) {
-    if (!brings(bounds[step])) continue;
-    Instance one = instance;
-    one.step = step;
-    one.standing = bounds[step].standing;
-    one.bounds = std::move(bounds[step].alternatives);
-    if (!is_same(one.bounds, decided[step].alternatives)) one.decided = std::move(decided[step].alternatives);
-    evaluator_.charge(sizeof(Instance) + one.bounds.effects.size() * (sizeof(Effect) + sizeof(Interval)));
-    instances_.push_back(std::move(one));
-  }
-}
-
-void Decider::judge() {
-  for (const Statement& statement : statements_in_order(program_)) {
-    evaluator_.now_evaluates(statement.span);
-    const auto each = [&](const auto& content) {
-      evaluator_.for_instances(content.for_each, [&] {
-        Instance instance;
-        instance.is_obligation = statement.is_obligation;
-        instance.index = statement.index;
-        const Binding* item = content.for_each ? evaluator_.binding(content.for_each->items.level) : nullptr;
-        if (item != nullptr) {
-          instance.has_item = true;
-          instance.level = content.for_each->items.level;
-          instance.record = item->record;
-          instance.item = item->item;
-          instance.place = item->index;
-          instance.period = item->period;
-        }
-        judge(content, instance);
-      });
-    };
-    if (statement.is_obligation) {
-      each(program_.obligations[statement.index]);
-    } else {
-      each(program_.rules[statement.index]);
-    }
-  }
-}
-
 // ---- measures that are done -----------------------------------------------------------------------------------
 
 bool Decider::is_once(const Effect& effect) const {
@@ -208,13 +119,17 @@ bool Decider::is_once(const Effect& effect) const {
 // In both ways of reading, each with all records: what is open in the one may be sure in the other.
 void Decider::take_done() {
   done_.resize(program_.ladders.size());
-  const auto has_once = [this](const Instance& instance) {
-    return std::ranges::any_of(instance.bounds.effects, [this](const Effect& effect) { return is_once(effect); });
+  const auto has_once = [this](const Instance* instance) {
+    return std::ranges::any_of(instance->bounds.effects, [this](const Effect& effect) { return is_once(effect); });
   };
-  if (std::ranges::none_of(instances_, has_once)) return;
-  const bool differ = std::ranges::any_of(instances_, [](const Instance& one) { return one.decided.has_value(); });
-  for (Instance& instance : instances_) {
-    if (differ && !instance.decided && has_once(instance)) instance.decided = instance.bounds;
+  const auto once = static_cast<std::size_t>(std::ranges::count_if(instances_, has_once));
+  if (once == 0) return;
+  const bool differ = std::ranges::any_of(instances_, [](const Instance* one) { return one->decided.has_value(); });
+  with_done_.reserve(once);
+  for (Instance*& instance : instances_) {
+    if (!has_once(instance)) continue;
+    instance = &with_done_.emplace_back(*instance);
+    if (differ && !instance->decided) instance->decided = instance->bounds;
   }
   const bool is_unknown = evaluator_.taken_list().items == nullptr;
   for (const Mode mode : differ ? std::vector{Mode::bounds, Mode::decided} : std::vector{Mode::bounds}) {
@@ -230,12 +145,12 @@ void Decider::take_done() {
 
 std::vector<OnceClaim> Decider::once_claims(Mode mode) {
   std::vector<OnceClaim> claims;
-  for (Instance& instance : instances_) {
-    Alternatives* alternatives = &instance.bounds;
-    if (mode == Mode::decided && instance.decided) alternatives = &*instance.decided;
+  for (Instance* instance : instances_) {
+    Alternatives* alternatives = &instance->bounds;
+    if (mode == Mode::decided && instance->decided) alternatives = &*instance->decided;
     for (const Effect& effect : alternatives->effects) {
       if (!is_once(effect)) continue;
-      claims.push_back(claim_of(instance, *alternatives, effect));
+      claims.push_back(claim_of(*instance, *alternatives, effect));
       evaluator_.charge(sizeof(OnceClaim));
     }
   }
@@ -282,11 +197,11 @@ bool Decider::matters(const Instance& instance, const Range& range, std::uint32_
 
 void Decider::put_ladder(std::uint32_t index) {
   const Ladder& ladder = program_.ladders[index];
-  LadderTotal bounds(ladder);
-  LadderTotal decided(ladder);
-  for (const Instance& instance : instances_) {
-    bounds.add(range_of(instance.bounds, index), instance.is_some_item());
-    decided.add(range_of(instance.as_decided(), index), instance.is_some_item());
+  LadderTotal bounds(ladder, evaluator_);
+  LadderTotal decided(ladder, evaluator_);
+  for (const Instance* instance : instances_) {
+    bounds.add(range_of(instance->bounds, index), instance->is_some_item());
+    decided.add(range_of(instance->as_decided(), index), instance->is_some_item());
   }
   const Range range = bounds.total();
   LadderDecision decision;
@@ -304,10 +219,10 @@ void Decider::put_ladder(std::uint32_t index) {
 
 void Decider::put_reasons(LadderDecision& decision) {
   const auto within = Evaluator::Within::mode(evaluator_, Mode::decided);
-  for (const Instance& instance : instances_) {
-    if (range_of(instance.as_decided(), decision.ladder).lowest.rung == 0) continue;
-    Reason reason = with(instance, [&](const auto& statement) {
-      return explainer_->reason(statement, instance, decision.ladder);
+  for (const Instance* instance : instances_) {
+    if (range_of(*instance, decision.ladder).lowest.rung == 0) continue;
+    Reason reason = with(*instance, [&](const auto& statement) {
+      return explainer_->reason(statement, *instance, decision.ladder);
     });
     evaluator_.charge(sizeof(Reason) + reason.because.size() + reason.facts.size() * sizeof(FactUse));
     if (evaluator_.exhausted()) return;
@@ -323,9 +238,9 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
     Range range;
   };
   std::vector<Open> open;
-  for (const Instance& instance : instances_) {
-    const Range range = range_of(instance.bounds, decision.ladder);
-    if (matters(instance, range, decision.ladder, at_least)) open.push_back({&instance, range});
+  for (const Instance* instance : instances_) {
+    const Range range = range_of(instance->bounds, decision.ladder);
+    if (matters(*instance, range, decision.ladder, at_least)) open.push_back({instance, range});
   }
   std::ranges::stable_sort(open,
                            [](const Open& a, const Open& b) { return a.range.highest.rung > b.range.highest.rung; });
@@ -354,8 +269,8 @@ void Decider::list_errors() {
   std::vector<std::uint32_t> met = explainer_->errors();
   OpenWalk walk(
       evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
-  for (const Instance& instance : instances_) {
-    with(instance, [&](const auto& statement) { walk.statement(statement, instance.step); });
+  for (const Instance* instance : instances_) {
+    with(*instance, [&](const auto& statement) { walk.statement(statement, instance->step); });
   }
   std::ranges::sort(met);
   met.erase(std::unique(met.begin(), met.end()), met.end());
@@ -383,7 +298,9 @@ Decision Decider::undecided() {
 
 Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                 const EvaluationLimits& limits) {
-  interpret::Decider decider(program, subject, as_of, limits);
+  interpret::Evaluator evaluator(program, subject, as_of, limits);
+  interpret::Judged judged(program);
+  interpret::Decider decider(evaluator, judged);
   decider.explain(sources);
   return decider.decide();
 }
@@ -402,11 +319,47 @@ Evaluation evaluate(const Program& program, const Sources& sources, const Subjec
   return result;
 }
 
-Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits,
-                        interpret::BranchRecord* record) {
-  interpret::Decider decider(program, subject, as_of, limits);
-  decider.record(record);
-  return decider.decide();
+Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits) {
+  interpret::Evaluator evaluator(program, subject, as_of, limits);
+  interpret::Judged judged(program);
+  return interpret::Decider(evaluator, judged).decide();
+}
+
+// ---- again ----------------------------------------------------------------------------------------------------
+
+struct Redecider::Kept {
+  const Program& program;
+  const Subject& subject;
+  Moment as_of;
+  EvaluationLimits limits;
+  interpret::Readings readings;
+  interpret::Judged judged;
+};
+
+Redecider::Redecider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits)
+    : kept_(std::make_unique<Kept>(program, subject, as_of, limits, interpret::Readings(program), interpret::Judged(program))) {}
+Redecider::~Redecider() = default;
+
+void Redecider::changed(const interpret::Touched& touched) { kept_->judged.make_stale(touched); }
+
+// A limit may be reached by what is judged at once and not by the parts, or the other way round: then the whole tells.
+Decision Redecider::decide(const interpret::Touched& varied, std::vector<interpret::Branch>& branches) {
+  auto& [program, subject, as_of, limits, readings, judged] = *kept_;
+  interpret::Evaluator besides(program, subject, as_of, limits, &readings);
+  judged.judge(besides, &varied);
+  if (besides.exhausted()) judged.make_all_stale();
+  judged.make_stale(varied);
+  const auto ask = [&] {
+    interpret::BranchRecord record{&varied.nodes, {}};
+    interpret::Evaluator evaluator(program, subject, as_of, limits, &readings);
+    evaluator.record(&record);
+    Decision decision = interpret::Decider(evaluator, judged).decide();
+    branches = std::move(record.branches);
+    if (evaluator.exhausted()) judged.make_all_stale();
+    return std::pair(std::move(decision), evaluator.exhausted());
+  };
+  auto [decision, is_exhausted] = ask();
+  return is_exhausted ? ask().first : std::move(decision);
 }
 
 }  // namespace pasal

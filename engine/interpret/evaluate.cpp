@@ -6,24 +6,24 @@
 
 namespace pasal::interpret {
 
-Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits)
-    : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now), reported_to_(now) {
-  modes_differ_.resize(program.nodes.size());
-  judging_.resize(program.obligations.size());
-  for (std::size_t index = 0; index < program.nodes.size(); ++index) {
-    modes_differ_[index] = matters_for_mode(program.nodes[index]);  // operands come before their users
+Readings::Readings(const Program& program) {
+  differ_.reserve(program.nodes.size());  // operands come before their users
+  for (const Node& node : program.nodes) {
+    const auto* call = std::get_if<CallNode>(&node.content);
+    bool differs = std::holds_alternative<ReportedNode>(node.content) || std::holds_alternative<ObligationNode>(node.content) ||
+                   (call != nullptr && call->operation == Operator::shown);
+    for_each_operand(node.content, [&](NodeId operand) { differs = differs || differ(operand); });
+    differ_.push_back(differs);
   }
-  read_taken();
 }
 
-bool Evaluator::matters_for_mode(const Node& node) const {
-  if (std::holds_alternative<ReportedNode>(node.content) || std::holds_alternative<ObligationNode>(node.content))
-    return true;
-  const auto* call = std::get_if<CallNode>(&node.content);
-  if (call != nullptr && call->operation == Operator::shown) return true;
-  bool differs = false;
-  for_each_operand(node.content, [&](NodeId operand) { differs = differs || modes_differ_[operand.index]; });
-  return differs;
+Evaluator::Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits,
+                     const Readings* readings)
+    : program_(program), subject_(subject), now_(now), limits_(limits), moment_(now), law_(now), reported_to_(now),
+      own_readings_(readings == nullptr ? std::optional<Readings>(program) : std::nullopt),
+      readings_(readings == nullptr ? *own_readings_ : *readings) {
+  judging_.resize(program.obligations.size());
+  read_taken();
 }
 
 // The first limit that is reached is the one that is told, with its place.
@@ -56,7 +56,7 @@ MemoKey Evaluator::key(std::uint32_t level) const {
 
 std::size_t Evaluator::memo_index(NodeId id) const {
   const std::size_t elsewhere = moment_ == now_ && law_ == now_ ? 0 : 1;
-  return elsewhere * 2 + (mode_ == Mode::decided && modes_differ_[id.index] ? 1 : 0);
+  return elsewhere * 2 + (mode_ == Mode::decided && readings_.differ(id) ? 1 : 0);
 }
 
 namespace {

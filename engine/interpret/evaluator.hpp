@@ -105,14 +105,26 @@ struct Alternatives {
 };
 
 // What a rule, or a step of an obligation, may bring in one way of reading.
-struct Judged {
+struct StepOutcome {
   Alternatives alternatives;
   StepStanding standing;
 };
 
+// Which nodes are worth something else in the two modes: `shown` or `is reported` stands in them.
+class Readings {
+public:
+  explicit Readings(const Program& program);
+  bool differ(NodeId node) const { return differ_[node.index]; }
+
+private:
+  std::vector<bool> differ_;
+};
+
 class Evaluator {
 public:
-  Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits);
+  // `readings`: of the program, where they are known from another evaluation.
+  Evaluator(const Program& program, const Subject& subject, Moment now, const EvaluationLimits& limits,
+            const Readings* readings = nullptr);
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
@@ -126,6 +138,10 @@ public:
   void record_turn(std::int64_t outcome) {
     if (record_ != nullptr) record_->branches.push_back({{}, {}, {}, outcome});
   }
+
+  // Two amounts of which the larger or the smaller counts, where no condition compares them.
+  void record_amounts(const std::optional<Number>& a, const std::optional<Number>& b);
+  void record_ends(const Interval& a, const Interval& b);
 
   // ---- nodes (evaluate.cpp, selection.cpp, bounds.cpp) ----
   Value value(NodeId node);
@@ -226,8 +242,8 @@ public:
   const ParameterRow* row_in_force(const Parameter& parameter);
   // What a rule brings for the item that is bound, and each step of an obligation. `applies`: whether the policy does and
   // the item is selected.
-  std::vector<Judged> outcomes(const Rule& rule, Truth applies);
-  std::vector<Judged> outcomes(const Obligation& obligation, Truth applies);
+  std::vector<StepOutcome> outcomes(const Rule& rule, Truth applies);
+  std::vector<StepOutcome> outcomes(const Obligation& obligation, Truth applies);
   Climb climb(const Obligation& obligation);
   // What an exception does to its target on a ladder.
   Alternatives exception(RuleId rule, std::uint32_t ladder);
@@ -483,7 +499,6 @@ private:
   static Value nothing_of(const Type& type);
   Value combine_obligation(const ObligationNode& node, const Obligation& obligation, NodeId id);
   Truth judged(const Interval& balance, Operator comparison, NodeId id);
-  bool matters_for_mode(const Node& node) const;
   std::size_t memo_index(NodeId id) const;
 
   Interval open_interval(const NodeContent& content, Ranges ranges);
@@ -502,6 +517,7 @@ private:
   Alternatives outcome(const Obligation& obligation, const MeasureReference& measure, Truth applies);
   Alternatives with_exceptions(Truth applies, const std::optional<Effect>& own, const std::vector<RuleId>& exceptions,
                                std::uint32_t ladder);
+  void record_overtaking(const std::vector<Alternatives>& exceptions, const std::vector<Effect>& own);
   Alternatives judge_exception(RuleId id, std::uint32_t ladder);
   Truth exception_applies(const Rule& rule);
   const Alternatives* judged_exception(RuleId id, std::uint32_t ladder);
@@ -541,7 +557,8 @@ private:
   std::set<std::string> assumed_;
   bool zone_mattered_ = false;
 
-  std::vector<bool> modes_differ_;           // by node: `shown` or `is reported` stands in it
+  std::optional<Readings> own_readings_;
+  const Readings& readings_;
   std::vector<bool> judging_;                // by obligation: being judged now
   std::array<Memo<Value>, 4> values_;        // here and now or elsewhere; in bounds or decided
   std::array<Memo<Interval>, 8> intervals_;  // the same; by structure or by declared ranges

@@ -56,6 +56,7 @@ void LadderTotal::raise(Top& top, const Outcome& outcome, bool unlimited) const 
     top.sum = pasal::add(top.sum.value_or(Number(0)), *outcome.amount);
     top.too_large = top.too_large || !top.sum;
   }
+  if (!adds_up(outcome.rung)) evaluator_.record_amounts(outcome.amount, top.outcome.amount);
   if (is_stricter(outcome, top.outcome)) top.outcome = outcome;
 }
 
@@ -74,6 +75,7 @@ Outcome LadderTotal::outcome_of(const Top& top) const {
 
 Range LadderTotal::total() const {
   Range result{outcome_of(low_), outcome_of(high_), high_.unlimited};
+  if (result.lowest.rung == result.highest.rung) evaluator_.record_amounts(result.lowest.amount, result.highest.amount);
   const bool has_amount = ladder_.measures[result.highest.rung].amount.has_value();
   // A sum too large to hold is no limit.
   result.unlimited = result.highest.rung > 0 && has_amount && (result.unlimited || !result.highest.amount);

@@ -44,7 +44,7 @@ bool is_stricter(const Outcome& a, const Outcome& b);
 // What stands on a ladder when every rule is counted.
 class LadderTotal {
 public:
-  explicit LadderTotal(const Ladder& ladder) : ladder_(ladder) {}
+  LadderTotal(const Ladder& ladder, Evaluator& evaluator) : ladder_(ladder), evaluator_(evaluator) {}
   // `endless`: there may be any number of such instances.
   void add(const Range& range, bool endless);
   Range total() const;
@@ -61,6 +61,7 @@ private:
   bool adds_up(std::uint32_t rung) const { return ladder_.measures[rung].added_up; }
 
   const Ladder& ladder_;
+  Evaluator& evaluator_;  // keeps where one amount overtakes another
   Top low_;
   Top high_;
 };

@@ -78,13 +78,14 @@ Effect Evaluator::effect_of(const MeasureReference& measure, std::optional<RuleI
   Effect effect{measure.ladder, measure.rung, exception, nullptr};
   if (!measure.amount) return effect;
   Interval amount = interval(*measure.amount, Ranges::declared);
+  record_ends(amount, point(Number(0)));
   if (amount.lowest) amount.lowest = std::max(*amount.lowest, Number(0));
   if (amount.highest) amount.highest = std::max(*amount.highest, Number(0));
   effect.amount = std::make_shared<const Interval>(amount);
   return effect;
 }
 
-std::vector<Judged> Evaluator::outcomes(const Rule& rule, Truth applies) { return {{outcome(rule, applies), {}}}; }
+std::vector<StepOutcome> Evaluator::outcomes(const Rule& rule, Truth applies) { return {{outcome(rule, applies), {}}}; }
 
 Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
   if (!step() || applies == Truth::no || !in_force(rule.in_force) || !rule.measure) return {true, false, {}};
@@ -94,9 +95,9 @@ Alternatives Evaluator::outcome(const Rule& rule, Truth applies) {
   return with_exceptions(applies, effect_of(*rule.measure, std::nullopt), rule.exceptions, rule.measure->ladder);
 }
 
-std::vector<Judged> Evaluator::outcomes(const Obligation& obligation, Truth applies) {
-  std::vector<Judged> judged(obligation.steps.size());
-  for (Judged& one : judged) one.alternatives.inactive = true;
+std::vector<StepOutcome> Evaluator::outcomes(const Obligation& obligation, Truth applies) {
+  std::vector<StepOutcome> judged(obligation.steps.size());
+  for (StepOutcome& one : judged) one.alternatives.inactive = true;
   if (judged.empty() || applies == Truth::no || !step()) return judged;
   const Climb course = climb(obligation);
   for (std::size_t i = 0; i < judged.size(); ++i) {
@@ -130,6 +131,26 @@ void Evaluator::put_effect(const Effect& effect, std::vector<Effect>& into) cons
   into.push_back(effect);
 }
 
+// Which of several amounts counts may turn where one overtakes another.
+void Evaluator::record_overtaking(const std::vector<Alternatives>& exceptions, const std::vector<Effect>& own) {
+  if (record_ == nullptr || exceptions.empty()) return;
+  std::vector<const Interval*> amounts;
+  const auto add = [&](const std::vector<Effect>& effects) {
+    for (const Effect& effect : effects) {
+      if (effect.amount != nullptr) amounts.push_back(effect.amount.get());
+    }
+  };
+  for (const Alternatives& one : exceptions) add(one.effects);
+  add(own);
+  for (std::size_t a = 0; a < amounts.size(); ++a) {
+    for (std::size_t b = a + 1; b < amounts.size(); ++b) {
+      record_ends(*amounts[a], *amounts[b]);
+      record_amounts(amounts[a]->lowest, amounts[b]->highest);
+      record_amounts(amounts[a]->highest, amounts[b]->lowest);
+    }
+  }
+}
+
 // Of several exceptions that apply the mildest result holds: of those that surely apply one sets the limit, and of the
 // others only what may be milder counts. `own` is what stands where no exception applies; without it a measure falls.
 Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effect>& own,
@@ -155,9 +176,9 @@ Alternatives Evaluator::with_exceptions(Truth applies, const std::optional<Effec
       if (counts(effect)) put_effect(effect, result.effects);
     }
   }
-  if (limit || surely_falls) return result;
-  if (own) result.effects.push_back(*own);
-  result.falls = !own;
+  if (!limit && !surely_falls && own) result.effects.push_back(*own);
+  result.falls = !limit && !surely_falls && !own;
+  record_overtaking(found, result.effects);
   return result;
 }
 

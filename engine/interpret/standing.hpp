@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -38,11 +39,32 @@ struct BranchRecord {
   std::vector<Branch> branches;
 };
 
+// What may come out otherwise when some facts or parameters change.
+struct Touched {
+  std::vector<bool> nodes;        // what they are worth
+  std::vector<bool> rules;        // what they may bring, exceptions included
+  std::vector<bool> obligations;  // the same, and what has become of the duty
+};
+
 }  // namespace interpret
 
 // A decision without reasons, open rules, questions and errors: its measures and their bounds on every ladder.
-// `record`, where given, receives the branches.
-Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits,
-                        interpret::BranchRecord* record = nullptr);
+Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits);
+
+// Such decisions of one case, again and again while facts and parameters change: what a rule or an obligation brings is
+// kept until something changes that it leans on.
+class Redecider {
+public:
+  Redecider(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits);
+  ~Redecider();
+  // The program's parameters or the subject are not what they were when it was decided last.
+  void changed(const interpret::Touched& touched);
+  // Also the branches that depend on `varied`. What does not lean on it leaves none, however much of it is judged now.
+  Decision decide(const interpret::Touched& varied, std::vector<interpret::Branch>& branches);
+
+private:
+  struct Kept;
+  std::unique_ptr<Kept> kept_;
+};
 
 }  // namespace pasal

@@ -45,14 +45,13 @@ std::optional<Line> Line::of(const Variable& variable, const Program& program, c
   return line;
 }
 
-std::int64_t Line::part(const Varied& varied) const {
+std::int64_t Line::part(const Program& program, const interpret::Touched& touched) const {
   if (kind_ == TypeKind::duration) return 1'000'000'000'000;
   bool asks_for_days = false;
-  const auto& nodes = varied.program().nodes;
-  for (std::size_t index = 0; index < nodes.size(); ++index) {
-    const auto* call = std::get_if<CallNode>(&nodes[index].content);
+  for (std::size_t index = 0; index < program.nodes.size(); ++index) {
+    const auto* call = std::get_if<CallNode>(&program.nodes[index].content);
     const bool cyclic = call != nullptr && (call->operation == Operator::month_of || call->operation == Operator::day_of);
-    asks_for_days = asks_for_days || (cyclic && varied.dependent_nodes()[index]);
+    asks_for_days = asks_for_days || (cyclic && touched.nodes[index]);
   }
   const std::int64_t days = asks_for_days ? 1 : 28;
   return kind_ == TypeKind::date ? days : days * minutes_of_a_day;

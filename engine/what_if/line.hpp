@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "engine/what_if/varied.hpp"
+#include "engine/what_if/touched.hpp"
 
 namespace pasal {
 
@@ -29,7 +29,7 @@ public:
   // How long a stretch of whole numbers is looked at as one: within it the arithmetic of the policy only grows or falls.
   // A month of days, since holidays, ends of months and time zones make no more than one turn in it; a single day where
   // the policy asks for the day or the month itself.
-  std::int64_t part(const Varied& varied) const;
+  std::int64_t part(const Program& program, const interpret::Touched& touched) const;
   // By the declaration of the fact, where that is not far; of a time ten years around the moment asked about and the value now.
   const std::optional<Number>& lowest() const { return lowest_; }
   const std::optional<Number>& highest() const { return highest_; }

@@ -8,9 +8,8 @@
 #include <map>
 #include <set>
 
-#include "engine/interpret/operands.hpp"
 #include "engine/model/operations.hpp"
-#include "engine/what_if/tipping.hpp"
+#include "engine/what_if/crossing.hpp"
 #include "engine/what_if/what_if.hpp"
 
 namespace pasal {
@@ -36,77 +35,8 @@ std::vector<Variable> changeable(const Program& program, const Subject& subject)
   return variables;
 }
 
-// The facts that rules and obligations lean on, each with its exceptions and definitions.
-class Dependencies {
-public:
-  explicit Dependencies(const Program& program) : program_(program) {}
-
-  // Of every rule and obligation of that name.
-  const std::set<FactId>& of(const std::string& statement) {
-    if (const auto known = known_.find(statement); known != known_.end()) return known->second;
-    visited_.assign(program_.nodes.size(), false);
-    facts_.clear();
-    node(program_.applies_if);
-    for (const Rule& one : program_.rules) {
-      if (one.name == statement) rule(one);
-    }
-    for (const Obligation& one : program_.obligations) {
-      if (one.name == statement) obligation(one);
-    }
-    rules_.clear();
-    return known_[statement] = facts_;
-  }
-
-private:
-  void node(const std::optional<NodeId>& id) {
-    if (id) node(*id);
-  }
-  void node(NodeId id) {
-    if (visited_[id.index]) return;
-    visited_[id.index] = true;
-    const NodeContent& content = program_[id].content;
-    if (const auto* fact = std::get_if<FactNode>(&content)) facts_.insert(fact->fact);
-    if (const auto* reported = std::get_if<ReportedNode>(&content)) facts_.insert(reported->fact);
-    if (const auto* duty = std::get_if<ObligationNode>(&content)) obligation(program_.obligations[duty->obligation.index]);
-    if (const Selection* items = interpret::selection_of(content)) facts_.insert(items->list);
-    interpret::for_each_operand(content, [&](NodeId operand) { node(operand); });
-  }
-  void defeats(const std::vector<Defeat>& unless, const std::vector<RuleId>& exceptions) {
-    for (const Defeat& defeat : unless) node(defeat.condition);
-    for (const RuleId id : exceptions) rule(program_.rules[id.index]);
-  }
-  void items(const std::optional<ForEach>& for_each) {
-    if (!for_each || for_each->periods) return;
-    facts_.insert(for_each->items.list);
-    node(for_each->items.where);
-  }
-  void rule(const Rule& rule) {
-    if (!rules_.insert(&rule).second) return;
-    items(rule.for_each);
-    node(rule.condition);
-    if (rule.measure) node(rule.measure->amount);
-    defeats(rule.unless, rule.exceptions);
-  }
-  void obligation(const Obligation& obligation) {
-    if (!rules_.insert(&obligation).second) return;
-    items(obligation.for_each);
-    node(obligation.condition);
-    node(obligation.duty);
-    node(obligation.deadline);
-    for (const ObligationStep& step : obligation.steps) {
-      node(step.wait);
-      node(step.condition);
-      node(step.measure.amount);
-    }
-    defeats(obligation.unless, obligation.exceptions);
-  }
-
-  const Program& program_;
-  std::map<std::string, std::set<FactId>> known_;
-  std::vector<bool> visited_;
-  std::set<const void*> rules_;
-  std::set<FactId> facts_;
-};
+// The rule or obligation that a reason comes from: an exception takes the place of one, which leans on more than it.
+const std::string& statement_of(const Reason& reason) { return reason.instead_of.empty() ? reason.rule : reason.instead_of; }
 
 // What is looked for: the measure whatever the unknown facts turn out to be, or by what is known.
 enum class Goal : std::uint8_t { certain, as_known };
@@ -115,7 +45,7 @@ class RemedySearch {
 public:
   RemedySearch(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder, std::uint32_t rung,
                Goal goal, const WhatIfLimits& limits)
-      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal), dependencies_(program),
+      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal),
         prober_(program, subject, as_of, changeable(program, subject), limits) {
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
@@ -133,17 +63,33 @@ private:
     Value to;
   };
 
-  const std::vector<Variable>& variables() const { return prober_.varied().variables(); }
+  // A value that a variable is changed to, so that it can be found again.
+  struct Place {
+    std::size_t variable;
+    std::size_t kind;
+    Number at;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  static Place place_of_step(const Step& step);
+  bool is_searched();
+
+  const std::vector<Variable>& variables() const { return prober_.variables(); }
   bool is_claim(const Variable& variable, const Subject& subject) const;
   bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
   bool is_reached(const Decision& decision) const {
     return is_known(decision) && (goal_ == Goal::as_known || decision.ladders[ladder_].at_most.rung <= rung_);
   }
   std::vector<std::string> in_the_way(const Decision& decision) const;
+  bool leans_on(const std::string& statement, const interpret::Touched& touched) const;
   std::vector<std::size_t> that_matter(const std::string& rule);
   void deepen(std::size_t changes_left);
-  std::vector<Value> places(std::size_t variable);
-  std::vector<Value> places_on_line(std::size_t variable);
+  bool is_changed(std::size_t variable) const {
+    return std::ranges::any_of(path_, [&](const Step& step) { return step.variable == variable; });
+  }
+  // `others`: that may be changed after it.
+  std::vector<Value> places(std::size_t variable, const std::vector<std::size_t>& others);
+  std::vector<Value> places_on_line(std::size_t variable, const std::vector<std::size_t>& others);
+  void add_crossings(std::size_t variable, const std::vector<std::size_t>& others, std::set<Number>& at);
   Number movement(std::size_t variable, const Value& to) const;
   void keep(const Decision& decision);
   void list_obstacles(const Decision& decision);
@@ -153,13 +99,13 @@ private:
   std::uint32_t ladder_;
   std::uint32_t rung_;
   Goal goal_;
-  Dependencies dependencies_;
   Prober prober_;
   std::vector<Value> now_;
   std::vector<Value> current_;
   std::vector<std::optional<Line>> lines_;
   std::vector<bool> claimed_;
   std::vector<Step> path_;
+  std::set<std::set<Place>> searched_;  // what was changed to what, in whatever order, in the present depth
   std::map<std::vector<std::size_t>, Remedy> found_;  // the least movement for each set of facts
   Remedies result_;
 };
@@ -176,7 +122,7 @@ std::vector<std::string> RemedySearch::in_the_way(const Decision& decision) cons
   const LadderDecision& on = decision.ladders[ladder_];
   std::vector<std::string> rules;
   for (const Reason& reason : on.reasons) {
-    if (reason.outcome.rung > rung_) rules.push_back(reason.rule);
+    if (reason.outcome.rung > rung_) rules.push_back(statement_of(reason));
   }
   for (const OpenRule& open : on.open) {
     if (goal_ == Goal::certain && open.at_most.rung > rung_) rules.push_back(open.rule);
@@ -184,17 +130,43 @@ std::vector<std::string> RemedySearch::in_the_way(const Decision& decision) cons
   return rules;
 }
 
+// Every rule and obligation of that name.
+bool RemedySearch::leans_on(const std::string& statement, const interpret::Touched& touched) const {
+  for (std::size_t index = 0; index < program_.rules.size(); ++index) {
+    if (touched.rules[index] && program_.rules[index].name == statement) return true;
+  }
+  for (std::size_t index = 0; index < program_.obligations.size(); ++index) {
+    if (touched.obligations[index] && program_.obligations[index].name == statement) return true;
+  }
+  return false;
+}
+
 std::vector<std::size_t> RemedySearch::that_matter(const std::string& rule) {
-  const auto& facts = dependencies_.of(rule);
   std::vector<std::size_t> result;
   for (std::size_t index = 0; index < variables().size(); ++index) {
-    if (facts.contains(variables()[index].fact)) result.push_back(index);
+    if (leans_on(rule, prober_.touched(index))) result.push_back(index);
   }
   return result;
 }
 
+// Where it fits another of these facts, both moved at once, and the whole numbers next to it.
+void RemedySearch::add_crossings(std::size_t variable, const std::vector<std::size_t>& others, std::set<Number>& at) {
+  const auto axis_of = [&](std::size_t index) {
+    const Line& line = *lines_[index];
+    return Axis{index, line, line.place(now_[index]).value_or(line.lowest().value_or(Number(0)))};
+  };
+  const Line& line = *lines_[variable];
+  for (const std::size_t other : others) {
+    if (other == variable || is_changed(other) || !lines_[other]) continue;
+    for (const Number& place : find_crossings(prober_, axis_of(variable), axis_of(other))) {
+      if (line.is_continuous()) at.insert(place);
+      at.insert({line.whole_at_or_below(place), line.whole_above(place), line.whole_below(place)});
+    }
+  }
+}
+
 // Each place where something tips and the whole numbers next to it; between two without a whole number, their middle.
-std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
+std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std::vector<std::size_t>& others) {
   const Line& line = *lines_[variable];
   const Cuts cuts = find_cuts(prober_, variable, line, line.lowest(), line.highest());
   std::set<Number> at;
@@ -212,6 +184,7 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
   }
   if (line.lowest()) at.insert(*line.lowest());
   if (line.highest()) at.insert(*line.highest());
+  add_crossings(variable, others, at);
   if (at.empty()) at.insert(Number(0));
   std::vector<Value> result;
   for (const Number& place : at) {
@@ -221,12 +194,12 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable) {
   return result;
 }
 
-std::vector<Value> RemedySearch::places(std::size_t variable) {
+std::vector<Value> RemedySearch::places(std::size_t variable, const std::vector<std::size_t>& others) {
   const Type& type = type_of(variables()[variable], program_);
   std::vector<Value> result;
   if (claimed_[variable]) result.push_back(now_[variable]);
   if (lines_[variable]) {
-    for (Value& value : places_on_line(variable)) result.push_back(std::move(value));
+    for (Value& value : places_on_line(variable, others)) result.push_back(std::move(value));
     prober_.set(variable, current_[variable]);
   }
   if (type.kind == TypeKind::boolean) result.insert(result.end(), {Value(true), Value(false)});
@@ -262,24 +235,37 @@ void RemedySearch::keep(const Decision& decision) {
     remedy.changes.push_back({variables()[step.variable], now_[step.variable], step.to, claimed});
     remedy.movement = add(remedy.movement, movement(step.variable, step.to)).value_or(remedy.movement);
   }
-  const LadderDecision& on = decision.ladders[ladder_];
-  remedy.reached = {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  remedy.reached = standing_of(decision)[ladder_];
   const auto [known, is_new] = found_.try_emplace(set, remedy);
   // Of equal movement the one that settles more.
   const auto rank = [](const Remedy& one) { return std::tuple(one.movement, one.reached.at_most.rung); };
   if (!is_new && rank(remedy) < rank(known->second)) known->second = std::move(remedy);
 }
 
+RemedySearch::Place RemedySearch::place_of_step(const Step& step) {
+  const auto* truth = std::get_if<bool>(&step.to);
+  const auto* member = std::get_if<EnumerationValue>(&step.to);
+  const Number other = truth != nullptr ? Number(*truth ? 1 : 0) : member != nullptr ? Number(member->index) : Number(0);
+  return {step.variable, step.to.index(), place_of(step.to).value_or(other)};
+}
+
+bool RemedySearch::is_searched() {
+  std::set<Place> places;
+  for (const Step& step : path_) places.insert(place_of_step(step));
+  return !searched_.insert(std::move(places)).second;
+}
+
 void RemedySearch::deepen(std::size_t changes_left) {
-  if (prober_.stopped()) return;
+  if (prober_.stopped() || is_searched()) return;
   const Decision decision = prober_.decide(sources_);
   if (is_reached(decision)) return keep(decision);
   const auto rules = in_the_way(decision);
   if (rules.empty() || changes_left == 0) return;
-  for (const std::size_t variable : that_matter(rules.front())) {
-    const bool is_changed = std::ranges::any_of(path_, [&](const Step& step) { return step.variable == variable; });
-    if (is_changed) continue;
-    for (Value& value : places(variable)) {
+  const auto matter = that_matter(rules.front());
+  const std::vector<std::size_t> none;
+  for (const std::size_t variable : matter) {
+    if (is_changed(variable)) continue;
+    for (Value& value : places(variable, changes_left > 1 ? matter : none)) {
       prober_.set(variable, value);
       current_[variable] = value;
       path_.push_back({variable, value});
@@ -295,7 +281,7 @@ void RemedySearch::deepen(std::size_t changes_left) {
 void RemedySearch::list_obstacles(const Decision& decision) {
   const auto& reasons = decision.ladders[ladder_].reasons;
   for (const Reason& reason : reasons) {
-    if (reason.outcome.rung > rung_ && that_matter(reason.rule).empty()) result_.in_the_way.push_back(reason);
+    if (reason.outcome.rung > rung_ && that_matter(statement_of(reason)).empty()) result_.in_the_way.push_back(reason);
   }
   if (!result_.in_the_way.empty()) return;
   std::ranges::copy_if(reasons, std::back_inserter(result_.in_the_way), [&](const Reason& reason) { return reason.outcome.rung > rung_; });
@@ -303,13 +289,15 @@ void RemedySearch::list_obstacles(const Decision& decision) {
 
 Remedies RemedySearch::search() {
   const Decision decision = prober_.decide(sources_);
-  const LadderDecision& on = decision.ladders[ladder_];
-  result_.now = {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  result_.now = standing_of(decision)[ladder_];
   result_.already = is_known(decision);
   if (is_reached(decision)) return std::move(result_);
   const std::size_t most = std::min(most_changes, variables().size());
   const bool hopeless = std::ranges::any_of(in_the_way(decision), [&](const std::string& rule) { return that_matter(rule).empty(); });
-  for (std::size_t changes = 1; changes <= most && found_.empty() && !hopeless && !prober_.stopped(); ++changes) deepen(changes);
+  for (std::size_t changes = 1; changes <= most && found_.empty() && !hopeless && !prober_.stopped(); ++changes) {
+    searched_.clear();
+    deepen(changes);
+  }
   for (auto& [set, remedy] : found_) result_.remedies.push_back(std::move(remedy));
   std::ranges::stable_sort(result_.remedies, {}, &Remedy::movement);
   if (result_.remedies.size() > most_remedies) result_.remedies.resize(most_remedies);

@@ -47,7 +47,7 @@ private:
   Sweep take();
   std::vector<Standing> standing_at(const Value& value) {
     prober_.set(the_variable, value);
-    return prober_.probe().standing;
+    return prober_.probe(the_variable).standing;
   }
   std::vector<Standing> standing_at(const Number& place) { return standing_at(line_->value(place)); }
   RangeEnd end(const std::optional<Number>& place, bool included) const {
@@ -184,7 +184,7 @@ void Sweeper::texts() {
   std::string other = "x";
   for (std::size_t index = 0; index < program_.nodes.size(); ++index) {
     const auto* call = std::get_if<CallNode>(&program_.nodes[index].content);
-    if (call == nullptr || !prober_.varied().dependent_nodes()[index]) continue;
+    if (call == nullptr || !prober_.touched(the_variable).nodes[index]) continue;
     for (const NodeId operand : call->operands) {
       const auto* constant = std::get_if<ConstantNode>(&program_[operand].content);
       const auto* text = constant != nullptr ? std::get_if<Text>(&constant->value) : nullptr;
@@ -313,8 +313,7 @@ SweepOfMany together(const std::vector<Sweep>& sweeps, std::uint32_t ladder) {
 }
 
 std::vector<Standing> standing(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits) {
-  const WhatIfLimits once{.evaluation = limits, .decisions = 1};
-  return Prober(program, subject, as_of, {}, once).probe().standing;
+  return standing_of(decide_briefly(program, subject, as_of, limits));
 }
 
 }  // namespace pasal

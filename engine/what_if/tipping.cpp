@@ -67,7 +67,7 @@ public:
 private:
   std::vector<Branch> branches_at(const Number& place) {
     prober_.set(variable_, line_.value(place));
-    return prober_.probe().branches;
+    return prober_.probe(variable_).branches;
   }
   std::vector<Branch> way_at(const Number& place);
   std::vector<Number> meetings_in(const Stretch& stretch);
@@ -91,13 +91,13 @@ bool Search::take_same_way(const std::vector<Branch>& a, const std::vector<Branc
 // Without roundings: what is rounded only matters by what is then compared.
 std::vector<Branch> Search::way_at(const Number& place) {
   auto branches = branches_at(place);
-  std::erase_if(branches, [&](const Branch& branch) { return is_rounding(prober_.varied().program(), branch); });
+  std::erase_if(branches, [&](const Branch& branch) { return is_rounding(prober_.program(), branch); });
   return branches;
 }
 
 // Adds where two sides meet. False where one of them is no straight line.
 bool Search::meet(const Side& left, const Side& right, const std::vector<Number>& places, std::vector<Number>& meetings) const {
-  if (!is_known(left) || !is_known(right)) return true;
+  if (!is_known(left) || !is_known(right) || left == right) return true;
   if (!is_straight(left, places) || !is_straight(right, places)) return false;
   if (const auto place = meeting(left, right, places)) meetings.push_back(*place);
   return true;
@@ -117,7 +117,7 @@ bool has_many_steps(const Branch& first, const Branch& last, const Stretch& stre
 // straight line, or where the ways part and nothing tells where.
 bool Search::compare(const Probes& probes, const Stretch& stretch, const std::vector<Number>& places, std::vector<Number>& meetings) const {
   bool straight = true;
-  const Program& program = prober_.varied().program();
+  const Program& program = prober_.program();
   const std::size_t shared = std::min({probes[0].size(), probes[1].size(), probes[2].size()});
   for (std::size_t index = 0; index < shared; ++index) {
     const std::array<const Branch*, 3> here{&probes[0][index], &probes[1][index], &probes[2][index]};
@@ -257,16 +257,19 @@ std::vector<Number> places_inside(const Line& line, const std::optional<Number>&
   return places;
 }
 
-Prober::Probe Prober::probe() {
+std::vector<Standing> standing_of(const Decision& decision) {
+  std::vector<Standing> result;
+  for (const LadderDecision& on : decision.ladders) {
+    result.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
+  }
+  return result;
+}
+
+Prober::Probe Prober::probe(std::size_t variable) {
   Probe result;
   if (stopped()) return result;
   ++decisions_;
-  interpret::BranchRecord record{&varied_.dependent_nodes(), {}};
-  const Decision decision = decide_briefly(varied_.program(), varied_.subject(), as_of_, limits_.evaluation, &record);
-  for (const LadderDecision& on : decision.ladders) {
-    result.standing.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
-  }
-  result.branches = std::move(record.branches);
+  result.standing = standing_of(redecider_.decide(varied_.touched(variable), result.branches));
   return result;
 }
 
@@ -289,7 +292,7 @@ Cuts find_cuts(Prober& prober, std::size_t variable, const Line& line, const std
     return search.take();
   }
   const Number last = to.value_or(far_away);
-  const Number length(line.part(prober.varied()));
+  const Number length(line.part(prober.program(), prober.touched(variable)));
   for (Number begin = from.value_or(Number(0)); begin < last && !prober.stopped();) {
     const Number end = std::min(*add(begin, length), last);
     search.whole_numbers(begin, end);

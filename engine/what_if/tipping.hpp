@@ -18,30 +18,45 @@
 
 namespace pasal {
 
-// The evaluator, asked with other values; counts how often, and remembers nothing.
+// Where a decision stands, by ladder.
+std::vector<Standing> standing_of(const Decision& decision);
+
+// The evaluator, asked with other values; counts how often.
 class Prober {
 public:
   Prober(const Program& program, const Subject& subject, Moment as_of, std::vector<Variable> variables, const WhatIfLimits& limits)
-      : varied_(program, subject, std::move(variables)), as_of_(as_of), limits_(limits) {}
+      : varied_(program, subject, std::move(variables)),
+        redecider_(varied_.program(), varied_.subject(), as_of, limits.evaluation), as_of_(as_of), limits_(limits) {}
+  Prober(const Prober&) = delete;
+  Prober& operator=(const Prober&) = delete;
 
   struct Probe {
     std::vector<Standing> standing;
     std::vector<interpret::Branch> branches;
   };
-  void set(std::size_t variable, const Value& value) { varied_.set(variable, value); }
-  void restore(std::size_t variable) { varied_.restore(variable); }
-  // Where the decision stands now, and the branches that depend on a variable.
-  Probe probe();
+  void set(std::size_t variable, const Value& value) {
+    varied_.set(variable, value);
+    redecider_.changed(varied_.touched(variable));
+  }
+  void restore(std::size_t variable) {
+    varied_.restore(variable);
+    redecider_.changed(varied_.touched(variable));
+  }
+  // Where the decision stands now, and the branches that depend on the variable.
+  Probe probe(std::size_t variable);
   Decision decide(const Sources& sources);
   // A limit was reached or the answer is not wanted any more: from then on nothing is asked.
   bool stopped();
   // A place that is too far is not looked for: what is found is not all.
   void overlook() { overlooked_ = true; }
   bool found_all() { return !stopped() && !overlooked_; }
-  const Varied& varied() const { return varied_; }
+  const Program& program() const { return varied_.program(); }
+  const std::vector<Variable>& variables() const { return varied_.variables(); }
+  const interpret::Touched& touched(std::size_t variable) { return varied_.touched(variable); }
 
 private:
   Varied varied_;
+  Redecider redecider_;
   Moment as_of_;
   const WhatIfLimits& limits_;
   std::size_t decisions_ = 0;

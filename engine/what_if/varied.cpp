@@ -2,40 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/interpret/operands.hpp"
-
 namespace pasal {
-namespace {
-
-bool is_varied(const NodeContent& content, const std::vector<Variable>& variables) {
-  return std::ranges::any_of(variables, [&](const Variable& variable) {
-    if (const auto* parameter = std::get_if<ParameterNode>(&content)) {
-      return variable.kind == Variable::Kind::parameter && parameter->parameter == variable.parameter;
-    }
-    if (variable.kind == Variable::Kind::parameter) return false;
-    if (const auto* fact = std::get_if<FactNode>(&content)) return fact->fact == variable.fact;
-    if (const auto* reported = std::get_if<ReportedNode>(&content)) return reported->fact == variable.fact;
-    const Selection* items = interpret::selection_of(content);
-    return items != nullptr && items->list == variable.fact;
-  });
-}
-
-// An obligation is asked about by nodes that come before it may: those depend on all that it depends on.
-std::vector<bool> dependent_nodes(const Program& program, const std::vector<Variable>& variables) {
-  std::vector<bool> dependent(program.nodes.size());
-  for (std::size_t index = 0; index < program.nodes.size(); ++index) {
-    const NodeContent& content = program.nodes[index].content;
-    bool depends = is_varied(content, variables) || std::holds_alternative<ObligationNode>(content);
-    interpret::for_each_operand(content, [&](NodeId operand) { depends = depends || dependent[operand.index]; });
-    dependent[index] = depends;
-  }
-  return dependent;
-}
-
-}  // namespace
 
 Varied::Varied(const Program& program, const Subject& subject, std::vector<Variable> variables)
-    : program_(program), own_subject_(subject), variables_(std::move(variables)), dependent_(pasal::dependent_nodes(program, variables_)) {
+    : program_(program), own_subject_(subject), variables_(std::move(variables)) {
   if (!program.records.empty()) own_subject_.facts.resize(program.records.front().facts.size());
   for (const Variable& variable : variables_) {
     if (variable.kind == Variable::Kind::parameter) {
@@ -45,6 +15,13 @@ Varied::Varied(const Program& program, const Subject& subject, std::vector<Varia
       original_.push_back(reports(variable));
     }
   }
+}
+
+const interpret::Touched& Varied::touched(std::size_t index) {
+  const Variable& variable = variables_[index];
+  const std::tuple key(variable.kind, variable.fact, variable.parameter);
+  const auto known = touched_.find(key);
+  return known != touched_.end() ? known->second : touched_.emplace(key, touched_by(program_, variable)).first->second;
 }
 
 FactReports& Varied::reports(const Variable& variable) {

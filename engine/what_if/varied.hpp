@@ -1,10 +1,12 @@
 // A program and a subject in which facts can be given other values.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
-#include "engine/model/what_if.hpp"
+#include "engine/what_if/touched.hpp"
 
 namespace pasal {
 
@@ -19,8 +21,8 @@ public:
   const Program& program() const { return own_program_ ? *own_program_ : program_; }
   const Subject& subject() const { return own_subject_; }
   const std::vector<Variable>& variables() const { return variables_; }
-  // By node: whether its value may depend on one of the variables.
-  const std::vector<bool>& dependent_nodes() const { return dependent_; }
+  // What may come out otherwise when a variable has another value. Of the same fact of several items it is the same.
+  const interpret::Touched& touched(std::size_t variable);
 
 private:
   FactReports& reports(const Variable& variable);
@@ -30,7 +32,7 @@ private:
   Subject own_subject_;
   std::vector<Variable> variables_;
   std::vector<FactReports> original_;    // by variable
-  std::vector<bool> dependent_;
+  std::map<std::tuple<Variable::Kind, FactId, ParameterId>, interpret::Touched> touched_;
 };
 
 }  // namespace pasal

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 AS_TEXT = re.compile(r"^(?:\S.*: )?(?:error|warning): .* \[([a-z0-9-]+)\]$", re.MULTILINE)
 AS_SARIF = re.compile(r'"ruleId": "(P\d+)"')
 WARNINGS_EXIT, ERRORS_EXIT = 0, 1

@@ -61,13 +61,21 @@ class Words:
         return f"not ({a})" if roll < 0.42 else f"({a}) and ({b})" if roll < 0.75 else f"({a}) or ({b})"
 
     def leaf(self, item):
-        kinds = [self.of_number] * 5 + [self.flag] * 3 + [self.of_quantity, self.of_time, self.of_time, self.of_list, self.of_list, self.of_text]
+        kinds = [self.of_number] * 5 + [self.of_two] * 2 + [self.flag] * 3 + [self.of_quantity, self.of_time, self.of_time, self.of_list, self.of_list, self.of_text]
         return self.dice.choice(kinds + [self.of_item] * (8 if item else 0))()
 
     def of_number(self):
         return self.dice.choice([
             f"{self.number()} {self.dice.choice(COMPARISONS)} {self.limit()}", f"{self.number()} {self.dice.choice(COMPARISONS)} {self.limit()}",
             f"size is between {self.dice.choice(['0', '1', '1.5'])} and {self.dice.choice(['2', '2.5', '4'])}"])
+
+    def of_two(self):
+        """Two amounts in one condition."""
+        a, b = self.dice.sample(["size", "drift", "staff", "level"], 2)
+        comparison = self.dice.choice(COMPARISONS)
+        return self.dice.choice([
+            f"{a} {comparison} {b}", f"{a} + {b} {comparison} {self.dice.choice(['3', '5', '7.5', 'N', 'band'])}", f"{a} - {b} {comparison} {self.limit()}",
+            f"{a} * 2 + {b} {comparison} {self.dice.choice(['4', '9'])}", f"{a} is between {b} and {self.limit()}", f"{self.number()} {comparison} {self.number()}"])
 
     def flag(self):
         return self.dice.choice([
@@ -107,13 +115,13 @@ class Words:
 
 
 class Case:
-    """A policy and the facts of one subject, as texts."""
+    """A policy and the facts of one subject or of three, as texts."""
 
     def __init__(self, seed):
         self.dice = random.Random(seed)
         self.words = Words(self.dice)
         self.policy = "\n".join(self.statements())
-        self.facts = self.subject()
+        self.facts = "\n---\n".join(self.subject(name) for name in ["One", "Two", "Three"][:self.dice.choice([1, 1, 3])])
 
     def chance(self, part):
         return self.dice.random() < part
@@ -175,8 +183,8 @@ class Case:
 
     # ---- facts ----
 
-    def subject(self):
-        lines = ["shop: One", "as of: 2020-01-10" + self.dice.choice(["", " 16:00"])]
+    def subject(self, name):
+        lines = [f"shop: {name}", "as of: 2020-01-10" + self.dice.choice(["", " 16:00"])]
         for fact in FACTS:
             lines += self.reported(fact)
         if self.chance(0.85):
@@ -184,7 +192,18 @@ class Case:
             lines.append("things: [" + ", ".join(f"{{{thing}}}" for thing in things) + "]")
         if self.chance(0.2):
             lines.append("measures taken: [{measure: warn, from: 2020-01-03}]")
-        return "\n".join(lines)
+        return "\n".join(lines + self.history())
+
+    def history(self):
+        """What was so on earlier days, and on one that lies ahead."""
+        if self.chance(0.6):
+            return []
+        days = [f"  {day}: {{{self.dated()}}}" for day in ["2019-12-30", "2020-01-04", "2020-01-08", "2020-01-12"] if self.chance(0.6)]
+        return ["history:", *days] if days else []
+
+    def dated(self):
+        facts = self.dice.sample(["size", "open", "large", "vetted", "kind", "rate", "staff", "due"], self.dice.randint(1, 3))
+        return ", ".join(f"{fact}: {self.value(fact)}" for fact in facts)
 
     def reported(self, fact):
         if self.chance(0.25):
@@ -201,6 +220,28 @@ class Case:
             "cost": ["0 EUR", "3 EUR", "7.35 EUR", "20 EUR"], "level": ["none", "0", "2", "3"], "kind": ["red", "green", "blue"], "staff": ["0", "2", "4"],
             "done": ["none", *dates], "due": ["none", *dates], "paid": ["none", *dates], "seen": ["2020-01-09 10:00", "2020-01-08 18:00"],
             "wait": ["3 hours", "7 hours"], "title": ["ab", "cab", "zzz"], "weight": ["0", "1", "2", "3"]}.get(fact, ["yes", "no"]))
+
+
+class Coupled:
+    """Two amounts that must fit each other at once, over a range small enough to try all of it."""
+
+    def __init__(self, seed):
+        self.dice = random.Random(seed)
+        facts = [f"  {fact}: number, 0 to {self.dice.randint(5, 9)}, changeable" for fact in ("size", "load")]
+        self.fit = self.dice.randint(0, 5), self.dice.randint(0, 5)
+        conditions = [self.condition() for _ in range(self.dice.randint(2, 4))]
+        rules = [f"block if not ({' and '.join(f'({one})' for one in conditions[:2])})", *[f"warn if not ({one})" for one in conditions[2:]]]
+        if self.dice.random() < 0.3:
+            rules.append("warn if open")
+        self.policy = "\n".join(["measures, mildest first", "  allow", "  warn", "  block", "facts about a shop", *facts, "  open: yes or no, changeable", *rules])
+        self.facts = f"shop: One\nas of: 2020-01-10\nsize: {self.dice.randint(0, 5)}\nload: {self.dice.randint(0, 5)}\nopen: {self.dice.choice(['yes', 'no'])}"
+
+    def condition(self):
+        """Holds of `fit`, of little else, and on its edge too, so that where two edges meet the least movement is found."""
+        a, b, sign = self.dice.choice([1, 1, 2, 3]), self.dice.choice([1, 1, 2]), self.dice.choice([1, -1])
+        amount = f"size * {a} {'+' if sign > 0 else '-'} load * {b}"
+        at = self.fit[0] * a + self.fit[1] * b * sign
+        return self.dice.choice([f"{amount} at least {at}", f"{amount} at most {at + self.dice.randint(0, 1)}", f"{amount} is {at}", f"{amount} is between {at} and {at + 1}"])
 
 
 # What once went wrong, as small as can be: the facts, and the policy's statements.
@@ -224,9 +265,9 @@ ONCE_WRONG = [
 
 
 def case_of(seed):
-    """Seed 0 and below are the cases of once."""
+    """Seed 0 and below are the cases of once; of the others every fourth has amounts that depend on each other."""
     if seed > 0:
-        return Case(seed)
+        return Coupled(seed) if seed % 4 == 0 else Case(seed)
     facts, known, statements = ONCE_WRONG[-seed]
     case = Case.__new__(Case)
     case.policy = "facts about a shop\n  " + facts.replace("|", "\n  ") + "\n\n" + statements.replace("|", "\n")

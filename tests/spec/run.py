@@ -72,7 +72,7 @@ import tempfile
 from formats import Run, SpecError, Write, read_spec
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 # From here on a status means that a sanitizer found something, the shell did not find a command, or a signal came.
 FIRST_CRASH_STATUS = 99
 UNFINISHED_LINE = "\\ no line break at the end of the output"

@@ -1,6 +1,7 @@
 #include "tests/property/what_if/case.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pasal::property {
 namespace {
@@ -129,6 +130,23 @@ std::vector<Value> values_of(const Case& of, const Variable& variable, Grid grid
   const FactDeclaration* fact = declaration_of(variable, of.program);
   if (fact != nullptr && fact->if_any) values.emplace_back(None{});
   return values;
+}
+
+Value value_at(const Type& type, const Number& place) {
+  const std::int64_t count = floor(place).whole().value_or(0);
+  if (type.kind == TypeKind::date) return Date{static_cast<std::int32_t>(count)};
+  if (type.kind == TypeKind::moment) return Moment{count};
+  if (type.kind == TypeKind::duration) return Duration{type.duration, count};
+  return place;
+}
+
+std::optional<SweepRange> part_of(const std::vector<Value>& values, std::uint32_t dice) {
+  std::vector<Value> ordered;
+  std::ranges::copy_if(values, std::back_inserter(ordered), [](const Value& value) { return place_of(value).has_value(); });
+  if (ordered.size() < 4) return std::nullopt;
+  const std::size_t first = dice % (ordered.size() / 2);
+  const std::size_t last = first + 1 + (dice / 64) % (ordered.size() / 2);
+  return SweepRange{ordered[first], ordered[last], {}};
 }
 
 bool is_allowed(const Program& program, const Variable& variable, const Value& value) {

@@ -47,6 +47,10 @@ std::vector<Variable> variables(const Program& program, const Subject& subject, 
 enum class Grid : std::uint8_t { fine, coarse };
 // The values to try: of a range all of a grid, of others all that there are. `none` where it may be; never Unknown.
 std::vector<Value> values_of(const Case& of, const Variable& variable, Grid grid);
+// Of an ordered type, the value at a place on its line.
+Value value_at(const Type& type, const Number& place);
+// A part of the range that these values span, by the throw of dice; nothing where they are too few or have no order.
+std::optional<SweepRange> part_of(const std::vector<Value>& values, std::uint32_t dice);
 // Whether a fact may be worth this, by its declaration.
 bool is_allowed(const Program& program, const Variable& variable, const Value& value);
 
@@ -55,6 +59,8 @@ std::string assignment(const Program& program, const Variable& variable, const V
 std::string written(const std::vector<Standing>& standing);
 
 void check_sweeps(const Case& of, std::uint32_t dice);
+// The sweeps of several subjects of one policy, put together.
+void check_together(const std::vector<Case>& of, std::uint32_t dice);
 void check_remedies(const Case& of);
 void check_questions(const Case& of, std::uint32_t dice);
 

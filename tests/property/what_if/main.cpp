@@ -19,11 +19,13 @@ void examine(const std::string& name, const std::string& policy, const std::stri
     return;
   }
   ++report.counts["cases"];
-  const Case of{name, *program, sources, subjects.front(), *subjects.front().as_of, report};
+  std::vector<Case> cases;
+  for (const Subject& subject : subjects) cases.push_back({name, *program, sources, subject, *subject.as_of, report});
   const auto dice = static_cast<std::uint32_t>(std::stol(name));
-  check_sweeps(of, dice);
-  check_remedies(of);
-  check_questions(of, dice);
+  check_sweeps(cases.front(), dice);
+  check_remedies(cases.front());
+  check_questions(cases.front(), dice);
+  check_together(cases, dice);
 }
 
 void run(std::istream& in, std::ostream& out) {

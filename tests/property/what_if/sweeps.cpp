@@ -36,6 +36,7 @@ public:
 
   void pieces();
   void values(std::vector<Value> values);
+  void steps(const SweepRange& range);
   void stands_now();
   void wants_set();
 
@@ -115,11 +116,8 @@ void SweepCheck::add_ends(std::vector<Value>& values) const {
   for (const Number& at : places) {
     if (type.is_time() && (at == lowest || at == highest)) continue;  // beyond the ten years around
     if (fact != nullptr && ((fact->lowest && at < *fact->lowest) || (fact->highest && at > *fact->highest))) continue;
-    const std::int64_t count = floor(at).whole().value_or(0);
-    if (is_continuous_) values.emplace_back(at);
-    if (type.kind == TypeKind::date) values.emplace_back(Date{static_cast<std::int32_t>(count)});
-    if (type.kind == TypeKind::moment) values.emplace_back(Moment{count});
-    if (type.kind == TypeKind::duration && count >= 0) values.emplace_back(Duration{type.duration, count});
+    if (type.kind == TypeKind::duration && at < Number(0)) continue;
+    values.push_back(value_at(type, at));
   }
 }
 
@@ -152,6 +150,18 @@ void SweepCheck::values(std::vector<Value> values) {
   }
 }
 
+// Only the steps are said; two of them are one piece where they are the same.
+void SweepCheck::steps(const SweepRange& range) {
+  const std::string name = name_of(variable_, of_.program) + " by " + range.step->plain() + ": ";
+  of_.require(sweep_.complete && sweep_.exact, name + "not complete, or not exact");
+  for (Number at = *place_of(range.from); at <= *place_of(range.to); at = *add(at, *range.step)) {
+    ++of_.report.counts["steps"];
+    value(value_at(type_of(variable_, of_.program), at));
+  }
+  const auto is_alike = [](const Piece& a, const Piece& b) { return a.standing == b.standing; };
+  of_.require(std::ranges::adjacent_find(sweep_.pieces, is_alike) == sweep_.pieces.end(), name + "two neighbours say the same" + written());
+}
+
 // `what if F = V` is the decision on the facts with F = V.
 void SweepCheck::wants_set() {
   if (variable_.kind != Variable::Kind::fact) return;
@@ -182,14 +192,8 @@ void SweepCheck::stands_now() {
   }
 }
 
-// A part of the range, and then only some steps of it.
-void check_range(const Case& of, const Variable& variable, const std::vector<Value>& values, std::uint32_t dice) {
-  std::vector<Value> ordered;
-  std::ranges::copy_if(values, std::back_inserter(ordered), [](const Value& value) { return place_of(value).has_value(); });
-  if (ordered.size() < 4) return;
-  const std::size_t first = dice % (ordered.size() / 2);
-  const std::size_t last = first + 1 + (dice / 64) % (ordered.size() / 2);
-  const SweepRange range{ordered[first], ordered[last], {}};
+// A part of the range.
+void check_range(const Case& of, const Variable& variable, const SweepRange& range) {
   const Sweep part = sweep(of.program, of.subject, of.as_of, variable, range);
   SweepCheck check(of, variable, part);
   check.pieces();
@@ -199,13 +203,27 @@ void check_range(const Case& of, const Variable& variable, const std::vector<Val
   of.require(spans, name_of(variable, of.program) + ": the pieces do not span the range that was asked for");
 }
 
+// Some values of a part of the range.
+void check_steps(const Case& of, const Variable& variable, SweepRange range, std::uint32_t dice) {
+  const Type& type = type_of(variable, of.program);
+  const std::int64_t parts = type.kind == TypeKind::percent ? 100 : 4;
+  const bool is_in_minutes = type.kind == TypeKind::moment || type.kind == TypeKind::duration;
+  const std::int64_t count = dice % 7 + 1;
+  range.step = type.is_numeric() ? *Number::ratio(count, parts) : Number(is_in_minutes ? count * 37 : count);
+  const Sweep some = sweep(of.program, of.subject, of.as_of, variable, range);
+  SweepCheck(of, variable, some).steps(range);
+}
+
 }  // namespace
 
 void check_sweeps(const Case& of, std::uint32_t dice) {
   for (const Variable& variable : variables(of.program, of.subject, true)) {
     const Sweep answer = what_if(of.program, of.subject, of.as_of, variable);
     auto values = values_of(of, variable, Grid::fine);
-    check_range(of, variable, values, dice++);
+    if (const auto range = part_of(values, dice++)) {
+      check_range(of, variable, *range);
+      check_steps(of, variable, *range, dice);
+    }
     SweepCheck check(of, variable, answer);
     check.pieces();
     if (declaration_of(variable, of.program) != nullptr) values.emplace_back(Unknown{});
