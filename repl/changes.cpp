@@ -22,6 +22,19 @@ std::string in_one(const std::vector<std::string>& declarations) {
   return text;
 }
 
+// What people call by a name. Of other statements the first line says what they are: `facts about a platform`.
+bool has_name(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::parameter: case StatementKind::definition: case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception:
+    case StatementKind::obligation: case StatementKind::table: case StatementKind::test: case StatementKind::guarantee:
+      return true;
+    case StatementKind::language: case StatementKind::policy: case StatementKind::use: case StatementKind::measures: case StatementKind::facts:
+    case StatementKind::holidays:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Answer Session::Work::accept(State state, std::shared_ptr<const Case> then, bool policy_changed, std::string done) {
@@ -83,7 +96,9 @@ Session::Work::Put Session::Work::put(State& state, const std::string& text) con
   const auto statements = statements_of("session", text, language(), scratch, unread, options_.limits);
   Put result;
   for (const StatementText& statement : statements) {
-    if (!statement.key.empty() || statements.size() == 1) result.names += (result.names.empty() ? "" : ", ") + statement.name;
+    const std::string_view words = scratch.text(statement.span);
+    const std::string called = has_name(statement.kind) ? statement.name : std::string(words.substr(0, words.find('\n')));
+    if (!statement.key.empty() || statements.size() == 1) result.names += (result.names.empty() ? "" : ", ") + called;
     if (statement.key.empty()) continue;
     const auto same_key = [&](const auto& one) { return one.key == statement.key; };
     result.replaces = result.replaces || std::ranges::any_of(case_->statements(), same_key);
@@ -129,23 +144,26 @@ Answer Session::Work::set(std::string_view text) {
 }
 
 Answer Session::Work::add(std::string text) {
+  // Only a session that has nothing yet can begin with `bahasa Indonesia`.
+  const bool is_language = names_language(text);
+  if (is_language && !(files_.policies.empty() && case_->statements().empty())) return wrong(say(Sentence::one_language));
   State state = state_;
   const Put done = put(state, text);
   std::vector<std::string> offered;
-  Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
+  Answer answer = try_state(std::move(state), true, is_language ? "" : say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
   if (offered.empty()) {
-    if (!answer.failed()) answer.text += summary_now();
+    if (!answer.failed()) answer.text += (is_language ? say(Sentence::now_in_language) : "") + summary_now();
     return answer;
   }
   pending_ = std::move(text);
   declarations_ = in_one(offered);
-  answer.problem += say(Sentence::adopt_offer) + declarations_;
+  answer.problem += wrong(say(Sentence::adopt_offer)).problem + declarations_;
   return answer;
 }
 
 Answer Session::Work::adopt() {
-  if (pending_.empty()) return {{}, say(Sentence::nothing_to_adopt)};
+  if (pending_.empty()) return wrong(say(Sentence::nothing_to_adopt));
   const std::string text = declarations_ + "\n" + pending_;
   return add(text);
 }
@@ -169,7 +187,7 @@ Answer Session::Work::ask_as_of(std::string_view text) {
   } else if (const auto civil = parse_civil_time(text)) {
     moment = program().zone.moment(*civil);
   }
-  if (!moment) return {{}, say(Sentence::moment_wanted, text)};
+  if (!moment) return wrong(say(Sentence::moment_wanted, text));
   State state = state_;
   state.as_of = moment;
   Answer answer = try_state(std::move(state), false, say(Sentence::asked_as_of, display(*moment, language(), program().zone)));
@@ -185,7 +203,7 @@ Answer Session::Work::drop(std::string_view said) {
     std::erase_if(state.added, [&](const AddedStatement& one) { return one.key == statement.key; });
     if (std::ranges::find(state.dropped, statement.key) == state.dropped.end()) state.dropped.push_back(statement.key);
     Answer answer = try_state(std::move(state), true, say(Sentence::dropped, statement.name));
-    if (answer.failed()) answer.problem += say(Sentence::drop_needed, statement.name);
+    if (answer.failed()) answer.problem.insert(0, wrong(say(Sentence::drop_needed, statement.name)).problem);
     else answer.text += summary_now();
     return answer;
   }
@@ -199,7 +217,7 @@ Answer Session::Work::redo() { return step(future_, past_, Sentence::redone, Sen
 
 // The last state of one row becomes the present one, and the present one the last of the other row.
 Answer Session::Work::step(std::deque<State>& from, std::deque<State>& to, Sentence done, Sentence nothing) {
-  if (from.empty()) return {{}, say(nothing)};
+  if (from.empty()) return wrong(say(nothing));
   std::string problem;
   const auto applied = apply(from.back(), files_, options_, language(), state_.has_same_policy(from.back()) ? case_ : nullptr, problem);
   if (applied == nullptr) return {{}, problem};

@@ -263,6 +263,7 @@ Prober::Probe Prober::probe() {
   ++decisions_;
   interpret::BranchRecord record{&varied_.dependent_nodes(), {}};
   const Decision decision = decide_briefly(varied_.program(), varied_.subject(), as_of_, limits_.evaluation, &record);
+  if (interrupted()) return result;  // whatever was decided, it was not thought through
   for (const LadderDecision& on : decision.ladders) {
     result.standing.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
   }
@@ -276,8 +277,7 @@ Decision Prober::decide(const Sources& sources) {
 }
 
 bool Prober::stopped() {
-  const bool interrupted = limits_.interrupted != nullptr && limits_.interrupted->load(std::memory_order_relaxed);
-  stopped_ = stopped_ || interrupted || decisions_ >= limits_.decisions;
+  stopped_ = stopped_ || interrupted() || decisions_ >= limits_.decisions;
   return stopped_;
 }
 
