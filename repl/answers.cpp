@@ -79,7 +79,7 @@ Answer Session::Work::what_if(std::string_view rest) {
   if (const auto variable = find_variable(program(), rest)) {
     return {text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text)};
   }
-  if (!assigned_name(rest)) return no_such(trimmed(rest.substr(0, rest.find('='))), Sentence::no_fact, fact_names());
+  if (!assigned_name(rest)) return no_assignment(rest);
   return what_if_value(rest);
 }
 

@@ -104,7 +104,12 @@ Session::Work::Put Session::Work::put(State& state, const std::string& text) con
     result.replaces = result.replaces || std::ranges::any_of(case_->statements(), same_key);
     std::erase_if(state.added, same_key);
   }
-  state.added.push_back({statements.size() == 1 ? statements.front().key : std::string(), text});
+  // Each by itself, so that each can be shown, replaced and dropped; what cannot be read is left to who says why.
+  if (statements.size() <= 1 || unread.has_errors()) {
+    state.added.push_back({statements.empty() ? std::string() : statements.front().key, text});
+  } else {
+    for (const StatementText& statement : statements) state.added.push_back({statement.key, std::string(trimmed(scratch.text(statement.span)))});
+  }
   return result;
 }
 
@@ -114,7 +119,7 @@ std::optional<Session::Work::Changed> Session::Work::changed(std::string_view te
   for (const std::string_view assignment : assignments_in(text)) {
     const auto name = assigned_name(assignment);
     if (!name) {
-      problem = no_such(trimmed(assignment.substr(0, assignment.find('='))), Sentence::no_fact, fact_names()).problem;
+      problem = no_assignment(assignment).problem;
       return std::nullopt;
     }
     const Variable variable = *find_variable(program(), *name);

@@ -87,6 +87,12 @@ Answer Session::Work::no_such(std::string_view name, Sentence sentence, const st
   return wrong(say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front())));
 }
 
+// `local offcie = yes`, `local office =`
+Answer Session::Work::no_assignment(std::string_view text) const {
+  const std::string_view name = trimmed(text.substr(0, text.find('=')));
+  return find_variable(program(), name) ? wrong(say(Sentence::value_missing, name)) : no_such(name, Sentence::no_fact, fact_names());
+}
+
 Answer Session::Work::wrong(std::string_view sentence) const {
   const std::size_t width = options_.messages.width;
   if (width == 0) return {{}, std::string(sentence)};
@@ -181,14 +187,15 @@ bool Session::Work::begins_with_measure(std::string_view text) const {
 
 bool Session::Work::takes_clauses(std::string_view text) const { return kind_of(trimmed(text)).kind == LineKind::statement; }
 
-// A rule's name, a list's noun: what says nothing by itself. With one clause below it more may come.
+// A rule's name, a list's noun: what says nothing by itself. With one clause below it more may come. A policy's name says
+// enough, but who types it comes to say more.
 bool Session::Work::may_go_on(std::string_view text) const {
   if (!takes_clauses(text) || names_language(trimmed(text))) return false;
   if (text.find('\n') != std::string_view::npos) return true;
   Sources scratch;
   Diagnostics problems;
-  statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
-  if (problems.has_errors()) return true;
+  const auto statements = statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
+  if (problems.has_errors() || (statements.size() == 1 && statements.front().kind == StatementKind::policy)) return true;
   // By itself: what it speaks of may well be unknown there, but what it lacks is lacking anywhere.
   Sources alone;
   Diagnostics lacking;
@@ -201,7 +208,7 @@ Answer Session::Work::unknown_line(std::string_view text) const {
   if (const Clause* clause = clause_at(first, language())) {
     return wrong(say(Sentence::clause_alone, spelling(clause->word, language()), spelling(clause->statement, language())));
   }
-  if (const std::size_t equals = first.find('='); equals != std::string_view::npos) return no_such(trimmed(first.substr(0, equals)), Sentence::no_fact, fact_names());
+  if (const std::size_t equals = first.find('='); equals != std::string_view::npos && equals != 0) return no_assignment(first);
   const auto near = nearest(first.substr(0, first.find(' ')), command_words(language()), 1);
   const std::string shown(first.substr(0, 80));
   return wrong(say(Sentence::unknown_line, shown, near.empty() ? say(Sentence::see_help) : say(Sentence::did_you_mean, near.front())));

@@ -140,6 +140,7 @@ private:
   std::string say(Sentence sentence, const Arguments&... arguments) const {
     return repl::say(sentence, language(), arguments...);
   }
+  Answer no_assignment(std::string_view text) const;
   std::string shortened(std::string text, bool whole) const;
   // A sentence of what is wrong, folded as messages are.
   Answer wrong(std::string_view sentence) const;

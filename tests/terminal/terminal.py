@@ -510,6 +510,23 @@ class Terminal(unittest.TestCase):
         self.assertIn("Added: ", session.ask("warn if minimum age < 14")[0])
         self.leave(session)
 
+    def test_what_was_adopted_can_be_dropped(self):
+        session = self.start()
+        session.ask("warn if servers at home")
+        self.assertIn("Added: warn if servers at home.", session.ask("adopt"))
+        self.assertEqual(session.ask("changes"), ["  + facts about a platform", "  + warn if servers at home"])
+        self.assertIn("Dropped: warn if servers at home.", session.ask("drop warn if servers at home"))
+        self.assertEqual(session.ask("changes"), ["  + facts about a platform"])
+        self.leave(session)
+
+    def test_a_policy_waits_for_its_clauses(self):
+        session = self.start()
+        session.type('policy "Other"\r')
+        session.wait_line(".......>", cursor=9)
+        row = session.press("  time zone Asia/Jakarta\r\r")
+        self.assertIn('Replaced: policy "Other".', session.screen.rows(row))
+        self.leave(session)
+
     # ---- characters of every kind
 
     def test_characters_of_every_kind(self):
