@@ -39,6 +39,7 @@ Answer Session::Work::decide_briefly() {
     for (const Question& question : on.questions) title += "  ? " + question.name + (question.item.empty() ? "" : " (" + question.item + ")") + ": " + question.note + "\n";
     more = more || !on.reasons.empty() || !on.settled;
   }
+  for (const EvaluationError& error : decided.errors) title += "  " + error.message + "\n";
   return unless_stopped(more ? title + say(Sentence::more_reasons) : title);
 }
 
