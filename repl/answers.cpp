@@ -182,6 +182,7 @@ Answer Session::Work::questions() {
 }
 
 Answer Session::Work::compare(std::string_view name) {
+  name = unquoted_name(name);
   const auto kept = kept_.find(normalized(name));
   if (kept == kept_.end()) {
     std::vector<std::string> names;

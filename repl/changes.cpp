@@ -69,6 +69,11 @@ std::vector<std::string_view> Session::Work::assignments_in(std::string_view tex
   return parts;
 }
 
+std::string_view Session::Work::assigned_value(std::string_view assignment) const {
+  const std::string_view value = trimmed(assignment.substr(assigned_name(assignment)->size()));
+  return trimmed(value.substr(value.starts_with('=') ? 1 : match_keyword(value, Keyword::is, language())));
+}
+
 // The state with a fact set. A parameter is set by saying it again: its declaration with the one value.
 void Session::Work::put(State& state, const Variable& variable, std::string_view assignment) const {
   if (variable.kind == Variable::Kind::fact) {
@@ -78,13 +83,10 @@ void Session::Work::put(State& state, const Variable& variable, std::string_view
     return;
   }
   const std::string name = normalized(program().parameters[variable.parameter.index].name);
-  std::string_view value = assignment.substr(assigned_name(assignment)->size());
-  value = trimmed(value);
-  value = trimmed(value.substr(value.starts_with('=') ? 1 : match_keyword(value, Keyword::is, language())));
   for (const StatementText& statement : case_->statements()) {
     if (statement.kind != StatementKind::parameter || normalized(statement.name) != name) continue;
     const std::string_view whole = case_->sources().text(statement.span);
-    put(state, std::string(whole.substr(0, whole.find('\n'))) + "\n  " + std::string(value));
+    put(state, std::string(whole.substr(0, whole.find('\n'))) + "\n  " + std::string(assigned_value(assignment)));
     return;
   }
 }
@@ -116,19 +118,33 @@ Session::Work::Put Session::Work::put(State& state, const std::string& text) con
 // What a line of changes leads to; nothing where it is wrong.
 std::optional<Session::Work::Changed> Session::Work::changed(std::string_view text, std::string& problem) const {
   Changed result{state_, {}, {}, false};
-  for (const std::string_view assignment : assignments_in(text)) {
+  const auto assignments = assignments_in(text);
+  for (const std::string_view assignment : assignments) {
     const auto name = assigned_name(assignment);
     if (!name) {
       problem = no_assignment(assignment).problem;
       return std::nullopt;
     }
     const Variable variable = *find_variable(program(), *name);
+    if (variable.kind == Variable::Kind::parameter && assigned_value(assignment) == "?") {
+      problem = no_fact(*name).problem;
+      return std::nullopt;
+    }
     put(result.state, variable, assignment);
     result.variables.push_back(variable);
     result.policy_changed = result.policy_changed || variable.kind == Variable::Kind::parameter;
   }
   result.then = apply(result.state, files_, options_, language(), result.policy_changed ? nullptr : case_, problem);
-  return result.then == nullptr ? std::nullopt : std::optional(std::move(result));
+  if (result.then != nullptr) return result;
+  for (std::size_t index = 0; result.policy_changed && index < result.variables.size(); ++index) {
+    // Nobody wrote the declaration that says the parameter again.
+    Sources scratch;
+    Diagnostics diagnostics;
+    if (!read_value(program(), result.variables[index], assigned_value(assignments[index]), scratch, diagnostics)) {
+      problem = render(diagnostics, scratch, options_.messages);
+    }
+  }
+  return std::nullopt;
 }
 
 Answer Session::Work::set(std::string_view text) {
@@ -175,7 +191,7 @@ Answer Session::Work::adopt() {
 
 Answer Session::Work::forget(std::string_view name) {
   const auto variable = find_variable(program(), name);
-  if (!variable || variable->kind != Variable::Kind::fact) return no_such(name, Sentence::no_fact, fact_names());
+  if (!variable || variable->kind != Variable::Kind::fact) return no_fact(name);
   State state = state_;
   const std::string key = normalized(name);
   std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
@@ -234,6 +250,7 @@ Answer Session::Work::step(std::deque<State>& from, std::deque<State>& to, Sente
 }
 
 Answer Session::Work::keep(std::string_view name) {
+  name = unquoted_name(name);
   kept_.insert_or_assign(normalized(name), state_);
   return {say(Sentence::kept_as, name)};
 }

@@ -106,7 +106,7 @@ Answer Session::Work::show(std::string_view said) const {
 
 Answer Session::Work::history(std::string_view name) const {
   const auto variable = find_variable(program(), name);
-  if (!variable || variable->kind != Variable::Kind::fact) return no_such(name, Sentence::no_fact, fact_names());
+  if (!variable || variable->kind != Variable::Kind::fact) return no_fact(name);
   const FactDeclaration& fact = program()[variable->fact];
   std::vector<std::vector<std::string>> rows;
   if (variable->fact.fact < subject().facts.size()) {

@@ -89,7 +89,7 @@ Answer Session::Work::write(const std::string& path, const std::string& text, bo
 }
 
 Answer Session::Work::save(std::string_view rest) {
-  const bool over = takes(rest, {"over", "timpa"});
+  bool over = takes(rest, {"over", "timpa"});
   std::string text;
   std::string note;
   if (takes(rest, {"facts", "fakta"})) {
@@ -102,6 +102,8 @@ Answer Session::Work::save(std::string_view rest) {
   } else {
     return wrong(say(Sentence::saves_what));
   }
+  over = takes(rest, {"over", "timpa"}) || over;  // said on either side
+  if (rest.empty() && over) return wrong(say(Sentence::saves_what));
   if (rest.empty() || stopped()) return unless_stopped(text + note);
   Answer answer = write(std::string(unquoted_name(rest)), text, over);
   if (!answer.failed()) answer.text += note;

@@ -87,6 +87,11 @@ Answer Session::Work::no_such(std::string_view name, Sentence sentence, const st
   return wrong(say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front())));
 }
 
+// Of what only a fact can be asked.
+Answer Session::Work::no_fact(std::string_view name) const {
+  return find_variable(program(), name) ? wrong(say(Sentence::is_parameter, name)) : no_such(name, Sentence::no_fact, fact_names());
+}
+
 // `local offcie = yes`, `local office =`
 Answer Session::Work::no_assignment(std::string_view text) const {
   const std::string_view name = trimmed(text.substr(0, text.find('=')));

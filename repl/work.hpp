@@ -103,6 +103,7 @@ private:
   };
   Put put(State& state, const std::string& text) const;
   void put(State& state, const Variable& variable, std::string_view assignment) const;
+  std::string_view assigned_value(std::string_view assignment) const;
   std::vector<std::string_view> assignments_in(std::string_view text) const;
   struct Changed {
     State state;
@@ -140,6 +141,7 @@ private:
   std::string say(Sentence sentence, const Arguments&... arguments) const {
     return repl::say(sentence, language(), arguments...);
   }
+  Answer no_fact(std::string_view name) const;
   Answer no_assignment(std::string_view text) const;
   std::string shortened(std::string text, bool whole) const;
   // A sentence of what is wrong, folded as messages are.
