@@ -41,6 +41,8 @@ std::string text(const SweepOfMany& sweep, const std::vector<std::string>& subje
 // Which changes lead to a rung of a ladder, else what stands in the way.
 std::string text(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung, const Program& program, const Sources& sources,
                  const TextOptions& options = {});
+// Facts under each other, with their values and where they are from.
+std::string text(const std::vector<FactUse>& facts, const Program& program, const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);
