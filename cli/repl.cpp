@@ -1,6 +1,7 @@
 // `pasal repl [POLICY...] [FACTS...]`: a session of questions and changes.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -133,16 +134,32 @@ public:
       const auto text = next();
       if (!text) break;
       session_.resize(terminal_.width(), terminal_.height());
-      editor_.interrupted() = false;
-      const bool was_right = answer(session_, *text, terminal_, leave);
+      const repl::Answer said = session_.line(*text);
+      leave = said.leave;
+      bool was_stopped = editor_.interrupted().exchange(false);
+      was_stopped = !show(said.text) || was_stopped;
+      if (said.failed()) terminal_.complain(said.problem);
       terminal_.finish(0);
-      const std::size_t dropped = was_right || leave ? 0 : editor_.drop_pasted();
+      // Who stops an answer does not want those of the lines pasted after it.
+      const std::size_t dropped = (said.failed() || was_stopped) && !leave ? editor_.drop_pasted() : 0;
       if (dropped != 0) terminal_.complain(in_indonesian() ? fmt::format("{} baris tempelan sesudahnya tidak dijalankan\n", dropped)
                                                            : fmt::format("{} pasted lines after it were not run\n", dropped));
     }
   }
 
 private:
+  // A line at a time, so that Ctrl-C stops a long one. False where it did.
+  bool show(std::string_view text) {
+    while (!text.empty() && !editor_.interrupted()) {
+      const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+      terminal_.out(text.substr(0, end));
+      text.remove_prefix(end);
+    }
+    if (text.empty()) return true;
+    terminal_.out(in_indonesian() ? "Ini belum semuanya: dihentikan.\n" : "This is not all: it was stopped.\n");
+    editor_.interrupted() = false;
+    return false;
+  }
   // One line, or a statement with its clauses; nothing when the person leaves.
   std::optional<std::string> next() {
     std::string text;
@@ -192,8 +209,9 @@ Status run(const ReplOptions& options, Terminal& terminal) {
   settings.root = options.common.root;
   settings.now = present_minute();
   settings.text = {terminal.color_of_output(), terminal.width()};
-  settings.what_if.evaluation = options.common.limits.evaluation;
-  if (editor) settings.what_if.interrupted = &editor->interrupted();
+  settings.messages = {.color = terminal.color_of_output(), .width = terminal.width_of_errors()};
+  if (editor) settings.limits.evaluation.interrupted = &editor->interrupted();
+  settings.what_if.evaluation = settings.limits.evaluation;
   repl::Session session(std::move(settings));
   asked = &session;
 

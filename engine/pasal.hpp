@@ -135,6 +135,7 @@ struct TestResult {
   std::vector<std::string> problems;  // `expected allow, but the decision is block`
   Decision decision;
 };
+// Of all tests, or of those before it was interrupted.
 std::vector<TestResult> run_tests(const Program& program, const Sources& sources, const EvaluationLimits& limits = {});
 
 // ---- the facts a policy asks for ----------------------------------------------------------------------------------

@@ -188,6 +188,7 @@ std::vector<TestResult> run_tests(const Program& program, const Sources& sources
   results.reserve(program.tests.size());
   for (const Test& test : program.tests) {
     TestResult result{test.name, test.span, false, {}, decide(program, sources, test.subject, test.as_of, limits)};
+    if (limits.stopped()) break;
     const Judge judge(program, result.decision);
     for (const Expectation& wanted : test.expectations) {
       if (std::string problem = judge.problem(wanted); !problem.empty()) result.problems.push_back(std::move(problem));

@@ -39,10 +39,11 @@ Answer Session::Work::decide_briefly() {
     for (const Question& question : on.questions) title += "  ? " + question.name + (question.item.empty() ? "" : " (" + question.item + ")") + ": " + question.note + "\n";
     more = more || !on.reasons.empty() || !on.settled;
   }
-  return {more ? title + say(Sentence::more_reasons) : title};
+  for (const EvaluationError& error : decided.errors) title += "  " + error.message + "\n";
+  return unless_stopped(more ? title + say(Sentence::more_reasons) : title);
 }
 
-std::string Session::Work::folded(std::string text, bool whole) const {
+std::string Session::Work::shortened(std::string text, bool whole) const {
   if (whole || options_.height < 4) return text;
   std::size_t end = 0;
   std::size_t lines = 0;
@@ -63,7 +64,7 @@ Answer Session::Work::why(std::string_view rest) {
     rest = trimmed(rest.substr(0, rest.size() - flag.size()));
   }
   if (!rest.empty()) return why_rule(rest);
-  return {folded(text(decision(), program(), case_->sources(), options_.text), whole)};
+  return unless_stopped(shortened(text(decision(), program(), case_->sources(), options_.text), whole));
 }
 
 Answer Session::Work::why_rule(std::string_view name) {
@@ -72,14 +73,14 @@ Answer Session::Work::why_rule(std::string_view name) {
   const auto known = std::ranges::find_if(names, [&](const std::string& one) { return normalized(one) == normalized(name); });
   if (known == names.end()) return no_such(name, Sentence::no_rule, names);
   const auto why = why_not(program(), case_->sources(), subject(), as_of(), *known, options_.limits.evaluation);
-  return {text(why, *known, program(), case_->sources(), options_.text)};
+  return unless_stopped(text(why, *known, program(), case_->sources(), options_.text));
 }
 
 Answer Session::Work::what_if(std::string_view rest) {
   if (const auto variable = find_variable(program(), rest)) {
     return {text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text)};
   }
-  if (!assigned_name(rest)) return no_such(trimmed(rest.substr(0, rest.find('='))), Sentence::no_fact, fact_names());
+  if (!assigned_name(rest)) return no_assignment(rest);
   return what_if_value(rest);
 }
 
@@ -108,7 +109,7 @@ Answer Session::Work::what_if_value(std::string_view assignments) {
     if (!has(later, name)) answer += say(Sentence::no_longer, name);
   }
   for (const std::string& name : later) answer += say(has(before, name) ? Sentence::still : Sentence::newly, name);
-  return {answer};
+  return unless_stopped(answer);
 }
 
 Answer Session::Work::sweep(std::string_view rest) {
@@ -134,7 +135,7 @@ Answer Session::Work::sweep(std::string_view rest) {
   Sources scratch;
   Diagnostics diagnostics;
   const auto read = read_range(program(), *variable, range, step, scratch, diagnostics);
-  if (!read) return {{}, render(diagnostics, scratch, {options_.text.color})};
+  if (!read) return {{}, render(diagnostics, scratch, options_.messages)};
   if (variable->kind == Variable::Kind::parameter && case_->subjects.size() > 1) return sweep_of_many(*variable, *read);
   const Sweep found = pasal::sweep(program(), subject(), as_of(), *variable, *read, options_.what_if);
   return {text(found, program(), options_.text) + "\n" + bars(found, program(), options_.text)};
@@ -146,6 +147,7 @@ Answer Session::Work::sweep_of_many(const Variable& variable, const SweepRange& 
   for (const Subject& one : case_->subjects) {
     names.push_back(one.name.empty() ? std::to_string(names.size() + 1) : one.name);
     sweeps.push_back(pasal::sweep(program(), one, as_of(state_, one), variable, range, options_.what_if));
+    if (stopped()) return unless_stopped({});  // of how many it would be true nobody knows
   }
   std::string answer;
   for (std::uint32_t ladder = 0; ladder < program().ladders.size(); ++ladder) answer += text(together(sweeps, ladder), names, program(), options_.text);
@@ -161,7 +163,8 @@ Answer Session::Work::how_to(std::string_view name) {
 
 Answer Session::Work::questions() {
   std::string answer;
-  for (const LadderDecision& on : decision().ladders) {
+  const Decision decided = decision();
+  for (const LadderDecision& on : decided.ladders) {
     for (const Question& question : on.questions) {
       const auto variable = variable_of(question, program(), subject());
       const std::string item = question.item.empty() ? std::string() : " (" + question.item + ")";
@@ -169,14 +172,17 @@ Answer Session::Work::questions() {
         answer += question.name + item + ": " + question.note + "\n";
         continue;
       }
+      const Sweep found = pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if);
+      if (stopped()) return {answer + rest_missing()};
       if (!item.empty()) answer += question.item + ": ";
-      answer += text(pasal::what_if(program(), subject(), as_of(), *variable, options_.what_if), program(), options_.text);
+      answer += text(found, program(), options_.text);
     }
   }
-  return {answer.empty() ? say(Sentence::no_questions) : answer};
+  return unless_stopped(answer.empty() ? say(Sentence::no_questions) : answer);
 }
 
 Answer Session::Work::compare(std::string_view name) {
+  name = unquoted_name(name);
   const auto kept = kept_.find(normalized(name));
   if (kept == kept_.end()) {
     std::vector<std::string> names;
@@ -207,7 +213,7 @@ Answer Session::Work::compare(std::string_view name) {
     return lines;
   };
   answer += only(kept->second, state_, Sentence::change_dropped, language()) + only(state_, kept->second, Sentence::change_added, language());
-  return {answer};
+  return unless_stopped(answer);
 }
 
 Answer Session::Work::check() const {
@@ -223,7 +229,8 @@ Answer Session::Work::test() const {
     ++failed;
     for (const std::string& problem : one.problems) answer += say(Sentence::test_failed, one.name, problem);
   }
-  return {answer + say(Sentence::tests_passed, results.size() - failed, failed)};
+  const std::size_t not_run = program().tests.size() - results.size();
+  return {answer + say(Sentence::tests_passed, results.size() - failed, failed) + (not_run == 0 ? "" : say(Sentence::tests_not_run, not_run, program().tests.size()))};
 }
 
 }  // namespace pasal::repl

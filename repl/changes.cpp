@@ -22,6 +22,19 @@ std::string in_one(const std::vector<std::string>& declarations) {
   return text;
 }
 
+// What people call by a name. Of other statements the first line says what they are: `facts about a platform`.
+bool has_name(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::parameter: case StatementKind::definition: case StatementKind::rule: case StatementKind::bare_rule: case StatementKind::exception:
+    case StatementKind::obligation: case StatementKind::table: case StatementKind::test: case StatementKind::guarantee:
+      return true;
+    case StatementKind::language: case StatementKind::policy: case StatementKind::use: case StatementKind::measures: case StatementKind::facts:
+    case StatementKind::holidays:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Answer Session::Work::accept(State state, std::shared_ptr<const Case> then, bool policy_changed, std::string done) {
@@ -56,6 +69,11 @@ std::vector<std::string_view> Session::Work::assignments_in(std::string_view tex
   return parts;
 }
 
+std::string_view Session::Work::assigned_value(std::string_view assignment) const {
+  const std::string_view value = trimmed(assignment.substr(assigned_name(assignment)->size()));
+  return trimmed(value.substr(value.starts_with('=') ? 1 : match_keyword(value, Keyword::is, language())));
+}
+
 // The state with a fact set. A parameter is set by saying it again: its declaration with the one value.
 void Session::Work::put(State& state, const Variable& variable, std::string_view assignment) const {
   if (variable.kind == Variable::Kind::fact) {
@@ -65,13 +83,10 @@ void Session::Work::put(State& state, const Variable& variable, std::string_view
     return;
   }
   const std::string name = normalized(program().parameters[variable.parameter.index].name);
-  std::string_view value = assignment.substr(assigned_name(assignment)->size());
-  value = trimmed(value);
-  value = trimmed(value.substr(value.starts_with('=') ? 1 : match_keyword(value, Keyword::is, language())));
   for (const StatementText& statement : case_->statements()) {
     if (statement.kind != StatementKind::parameter || normalized(statement.name) != name) continue;
     const std::string_view whole = case_->sources().text(statement.span);
-    put(state, std::string(whole.substr(0, whole.find('\n'))) + "\n  " + std::string(value));
+    put(state, std::string(whole.substr(0, whole.find('\n'))) + "\n  " + std::string(assigned_value(assignment)));
     return;
   }
 }
@@ -83,32 +98,53 @@ Session::Work::Put Session::Work::put(State& state, const std::string& text) con
   const auto statements = statements_of("session", text, language(), scratch, unread, options_.limits);
   Put result;
   for (const StatementText& statement : statements) {
-    if (!statement.key.empty() || statements.size() == 1) result.names += (result.names.empty() ? "" : ", ") + statement.name;
+    const std::string_view words = scratch.text(statement.span);
+    const std::string called = has_name(statement.kind) ? statement.name : std::string(words.substr(0, words.find('\n')));
+    if (!statement.key.empty() || statements.size() == 1) result.names += (result.names.empty() ? "" : ", ") + called;
     if (statement.key.empty()) continue;
     const auto same_key = [&](const auto& one) { return one.key == statement.key; };
     result.replaces = result.replaces || std::ranges::any_of(case_->statements(), same_key);
     std::erase_if(state.added, same_key);
   }
-  state.added.push_back({statements.size() == 1 ? statements.front().key : std::string(), text});
+  // Each by itself, so that each can be shown, replaced and dropped; what cannot be read is left to who says why.
+  if (statements.size() <= 1 || unread.has_errors()) {
+    state.added.push_back({statements.empty() ? std::string() : statements.front().key, text});
+  } else {
+    for (const StatementText& statement : statements) state.added.push_back({statement.key, std::string(trimmed(scratch.text(statement.span)))});
+  }
   return result;
 }
 
 // What a line of changes leads to; nothing where it is wrong.
 std::optional<Session::Work::Changed> Session::Work::changed(std::string_view text, std::string& problem) const {
   Changed result{state_, {}, {}, false};
-  for (const std::string_view assignment : assignments_in(text)) {
+  const auto assignments = assignments_in(text);
+  for (const std::string_view assignment : assignments) {
     const auto name = assigned_name(assignment);
     if (!name) {
-      problem = no_such(trimmed(assignment.substr(0, assignment.find('='))), Sentence::no_fact, fact_names()).problem;
+      problem = no_assignment(assignment).problem;
       return std::nullopt;
     }
     const Variable variable = *find_variable(program(), *name);
+    if (variable.kind == Variable::Kind::parameter && assigned_value(assignment) == "?") {
+      problem = no_fact(*name).problem;
+      return std::nullopt;
+    }
     put(result.state, variable, assignment);
     result.variables.push_back(variable);
     result.policy_changed = result.policy_changed || variable.kind == Variable::Kind::parameter;
   }
   result.then = apply(result.state, files_, options_, language(), result.policy_changed ? nullptr : case_, problem);
-  return result.then == nullptr ? std::nullopt : std::optional(std::move(result));
+  if (result.then != nullptr) return result;
+  for (std::size_t index = 0; result.policy_changed && index < result.variables.size(); ++index) {
+    // Nobody wrote the declaration that says the parameter again.
+    Sources scratch;
+    Diagnostics diagnostics;
+    if (!read_value(program(), result.variables[index], assigned_value(assignments[index]), scratch, diagnostics)) {
+      problem = render(diagnostics, scratch, options_.messages);
+    }
+  }
+  return std::nullopt;
 }
 
 Answer Session::Work::set(std::string_view text) {
@@ -129,30 +165,33 @@ Answer Session::Work::set(std::string_view text) {
 }
 
 Answer Session::Work::add(std::string text) {
+  // Only a session that has nothing yet can begin with `bahasa Indonesia`.
+  const bool is_language = names_language(text);
+  if (is_language && !(files_.policies.empty() && case_->statements().empty())) return wrong(say(Sentence::one_language));
   State state = state_;
   const Put done = put(state, text);
   std::vector<std::string> offered;
-  Answer answer = try_state(std::move(state), true, say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
+  Answer answer = try_state(std::move(state), true, is_language ? "" : say(done.replaces ? Sentence::replaced : Sentence::added, done.names), &offered);
   pending_.clear();
   if (offered.empty()) {
-    if (!answer.failed()) answer.text += summary_now();
+    if (!answer.failed()) answer.text += (is_language ? say(Sentence::now_in_language) : "") + summary_now();
     return answer;
   }
   pending_ = std::move(text);
   declarations_ = in_one(offered);
-  answer.problem += say(Sentence::adopt_offer) + declarations_;
+  answer.problem += wrong(say(Sentence::adopt_offer)).problem + declarations_;
   return answer;
 }
 
 Answer Session::Work::adopt() {
-  if (pending_.empty()) return {{}, say(Sentence::nothing_to_adopt)};
+  if (pending_.empty()) return wrong(say(Sentence::nothing_to_adopt));
   const std::string text = declarations_ + "\n" + pending_;
   return add(text);
 }
 
 Answer Session::Work::forget(std::string_view name) {
   const auto variable = find_variable(program(), name);
-  if (!variable || variable->kind != Variable::Kind::fact) return no_such(name, Sentence::no_fact, fact_names());
+  if (!variable || variable->kind != Variable::Kind::fact) return no_fact(name);
   State state = state_;
   const std::string key = normalized(name);
   std::erase_if(state.facts, [&](const FactChange& one) { return one.subject == state.subject && one.fact == key; });
@@ -169,7 +208,7 @@ Answer Session::Work::ask_as_of(std::string_view text) {
   } else if (const auto civil = parse_civil_time(text)) {
     moment = program().zone.moment(*civil);
   }
-  if (!moment) return {{}, say(Sentence::moment_wanted, text)};
+  if (!moment) return wrong(say(Sentence::moment_wanted, text));
   State state = state_;
   state.as_of = moment;
   Answer answer = try_state(std::move(state), false, say(Sentence::asked_as_of, display(*moment, language(), program().zone)));
@@ -185,7 +224,7 @@ Answer Session::Work::drop(std::string_view said) {
     std::erase_if(state.added, [&](const AddedStatement& one) { return one.key == statement.key; });
     if (std::ranges::find(state.dropped, statement.key) == state.dropped.end()) state.dropped.push_back(statement.key);
     Answer answer = try_state(std::move(state), true, say(Sentence::dropped, statement.name));
-    if (answer.failed()) answer.problem += say(Sentence::drop_needed, statement.name);
+    if (answer.failed()) answer.problem.insert(0, wrong(say(Sentence::drop_needed, statement.name)).problem);
     else answer.text += summary_now();
     return answer;
   }
@@ -199,7 +238,7 @@ Answer Session::Work::redo() { return step(future_, past_, Sentence::redone, Sen
 
 // The last state of one row becomes the present one, and the present one the last of the other row.
 Answer Session::Work::step(std::deque<State>& from, std::deque<State>& to, Sentence done, Sentence nothing) {
-  if (from.empty()) return {{}, say(nothing)};
+  if (from.empty()) return wrong(say(nothing));
   std::string problem;
   const auto applied = apply(from.back(), files_, options_, language(), state_.has_same_policy(from.back()) ? case_ : nullptr, problem);
   if (applied == nullptr) return {{}, problem};
@@ -211,6 +250,7 @@ Answer Session::Work::step(std::deque<State>& from, std::deque<State>& to, Sente
 }
 
 Answer Session::Work::keep(std::string_view name) {
+  name = unquoted_name(name);
   kept_.insert_or_assign(normalized(name), state_);
   return {say(Sentence::kept_as, name)};
 }

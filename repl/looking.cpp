@@ -72,11 +72,13 @@ Answer Session::Work::facts() const {
 
 Answer Session::Work::rules() const {
   std::vector<std::vector<std::string>> rows;
-  for (const RuleStanding& one : rule_standings(program(), case_->sources(), subject(), as_of(), options_.limits.evaluation)) {
+  const RuleStandings standings = rule_standings(program(), case_->sources(), subject(), as_of(), options_.limits.evaluation);
+  for (const RuleStanding& one : standings.rules) {
     const Sentence applies = one.applies == Truth::yes ? Sentence::applies : one.applies == Truth::unknown ? Sentence::may_apply : Sentence::does_not_apply;
     rows.push_back({say(applies), one.name});
   }
-  return {rows.empty() ? say(Sentence::no_rules) : table(rows, options_.text.width)};
+  const std::string missing = rest_missing(standings.not_all);
+  return {(rows.empty() && missing.empty() ? say(Sentence::no_rules) : table(rows, options_.text.width)) + missing};
 }
 
 Answer Session::Work::measures() const {
@@ -102,36 +104,9 @@ Answer Session::Work::show(std::string_view said) const {
   return no_such(said, Sentence::no_statement, names);
 }
 
-// The expression as a definition that a rule of the mildest measure speaks of, in a policy that is then forgotten.
-Answer Session::Work::evaluate(std::string_view expression) {
-  State state = state_;
-  const auto word = [&](Keyword keyword) { return spelling(keyword, language()); };
-  const std::string name = "evaluated expression";
-  const std::string& mildest = program().ladders.front().measures.front().name;
-  std::string text = word(Keyword::define) + " " + name + " " + word(Keyword::as) + " " + std::string(expression) + "\n\n" + word(Keyword::rule) +
-                     " \"" + name + "\"\n  " + mildest + "\n  " + word(Keyword::because) + " \"{" + name + "}\"";
-  state.added.push_back({{}, std::move(text)});
-  std::string problem;
-  const auto with = apply(state, files_, options_, language(), nullptr, problem);
-  if (with == nullptr) return {{}, problem};
-  const auto rule = std::ranges::find_if(with->program().rules, [&](const Rule& one) { return one.name == name; });
-  if (rule == with->program().rules.end() || rule->because.empty()) return {};
-  const NodeId node = std::get<NodeId>(rule->because.front());
-  const Evaluation worth = pasal::evaluate(with->program(), with->sources(), with->subjects[state_.subject], as_of(), node, options_.limits.evaluation);
-  std::string answer = display(worth.value, worth.type, language(), program().zone) + "\n";
-  for (const EvaluationError& error : worth.errors) answer += "  " + error.message + "\n";
-  std::vector<std::vector<std::string>> rows;
-  for (const FactUse& fact : worth.facts) {
-    rows.push_back({fact.item.empty() ? fact.name : fact.name + " (" + fact.item + ")", display(fact.value, fact.type, language(), program().zone),
-                    origin(fact.provenance)});
-  }
-  if (!rows.empty()) answer += say(Sentence::leans_on) + table(rows, options_.text.width);
-  return {answer};
-}
-
 Answer Session::Work::history(std::string_view name) const {
   const auto variable = find_variable(program(), name);
-  if (!variable || variable->kind != Variable::Kind::fact) return no_such(name, Sentence::no_fact, fact_names());
+  if (!variable || variable->kind != Variable::Kind::fact) return no_fact(name);
   const FactDeclaration& fact = program()[variable->fact];
   std::vector<std::vector<std::string>> rows;
   if (variable->fact.fact < subject().facts.size()) {
@@ -147,9 +122,10 @@ Answer Session::Work::subjects() const {
   std::vector<std::vector<std::string>> rows;
   for (const Subject& one : case_->subjects) {
     const Decision decided = pasal::decide(program(), case_->sources(), one, as_of(state_, one), options_.limits.evaluation);
+    if (stopped()) break;
     rows.push_back({&one == &subject() ? ">" : " ", one.name, summary(decided, program(), options_.text)});
   }
-  return {table(rows, options_.text.width)};
+  return {table(rows, options_.text.width) + rest_missing()};
 }
 
 Answer Session::Work::list_changes() const {

@@ -75,9 +75,9 @@ std::string Session::Work::test_file_text(const std::string& path) const {
 Answer Session::Work::write(const std::string& path, const std::string& text, bool over) const {
   // Beside the file first where it takes the place of one, so that it is whole or as it was.
   const std::string part = over ? path + ".part" : path;
-  const auto failed = [&](int error) { return Answer{{}, say(Sentence::cannot_write, path, std::generic_category().message(error))}; };
+  const auto failed = [&](int error) { return wrong(say(Sentence::cannot_write, path, std::generic_category().message(error))); };
   std::FILE* file = std::fopen(part.c_str(), "wxe");
-  if (file == nullptr) return errno == EEXIST && !over ? Answer{{}, say(Sentence::file_exists, path)} : failed(errno);
+  if (file == nullptr) return errno == EEXIST && !over ? wrong(say(Sentence::file_exists, path)) : failed(errno);
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   const bool closed = std::fclose(file) == 0;
   std::error_code error;
@@ -89,7 +89,7 @@ Answer Session::Work::write(const std::string& path, const std::string& text, bo
 }
 
 Answer Session::Work::save(std::string_view rest) {
-  const bool over = takes(rest, {"over", "timpa"});
+  bool over = takes(rest, {"over", "timpa"});
   std::string text;
   std::string note;
   if (takes(rest, {"facts", "fakta"})) {
@@ -100,9 +100,11 @@ Answer Session::Work::save(std::string_view rest) {
     text = test_file_text(std::string(unquoted_name(rest)));
     if (!state_.added.empty() || !state_.dropped.empty()) note = say(Sentence::test_of_changed_policy);
   } else {
-    return {{}, say(Sentence::saves_what)};
+    return wrong(say(Sentence::saves_what));
   }
-  if (rest.empty()) return {text + note};
+  over = takes(rest, {"over", "timpa"}) || over;  // said on either side
+  if (rest.empty() && over) return wrong(say(Sentence::saves_what));
+  if (rest.empty() || stopped()) return unless_stopped(text + note);
   Answer answer = write(std::string(unquoted_name(rest)), text, over);
   if (!answer.failed()) answer.text += note;
   return answer;

@@ -1,6 +1,7 @@
 #include "repl/session.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "grammar/nearest.hpp"
 #include "repl/work.hpp"
@@ -50,6 +51,16 @@ Decision Session::Work::decision() const {
   return pasal::decide(program(), case_->sources(), subject(), as_of(), options_.limits.evaluation);
 }
 
+std::string Session::Work::summary_now() const {
+  const Decision decided = decision();
+  return stopped() ? say(Sentence::stopped) : summary(decided, program(), options_.text) + "\n";
+}
+
+std::string Session::Work::rest_missing(std::string_view why) const {
+  if (stopped()) return say(Sentence::not_all, say(Sentence::it_was_stopped));
+  return why.empty() ? std::string() : say(Sentence::not_all, why);
+}
+
 std::vector<std::string> Session::Work::fact_names() const {
   std::vector<std::string> names;
   for (const FactDeclaration& fact : program().records.front().facts) names.push_back(fact.name);
@@ -73,7 +84,26 @@ std::size_t Session::Work::longest_name() const {
 
 Answer Session::Work::no_such(std::string_view name, Sentence sentence, const std::vector<std::string>& names) const {
   const auto near = nearest(name, names, 1);
-  return {{}, say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front()))};
+  return wrong(say(sentence, name, near.empty() ? std::string() : say(Sentence::did_you_mean, near.front())));
+}
+
+// Of what only a fact can be asked.
+Answer Session::Work::no_fact(std::string_view name) const {
+  return find_variable(program(), name) ? wrong(say(Sentence::is_parameter, name)) : no_such(name, Sentence::no_fact, fact_names());
+}
+
+// `local offcie = yes`, `local office =`
+Answer Session::Work::no_assignment(std::string_view text) const {
+  const std::string_view name = trimmed(text.substr(0, text.find('=')));
+  return find_variable(program(), name) ? wrong(say(Sentence::value_missing, name)) : no_such(name, Sentence::no_fact, fact_names());
+}
+
+Answer Session::Work::wrong(std::string_view sentence) const {
+  const std::size_t width = options_.messages.width;
+  if (width == 0) return {{}, std::string(sentence)};
+  std::string text;
+  for (const std::string& line : folded(trimmed(sentence), width)) text += line + "\n";
+  return {{}, text};
 }
 
 // An edit in another window: read again, or told once that it cannot be.
@@ -84,7 +114,7 @@ std::string Session::Work::file_news() {
   for (const std::string& name : changed) names += (names.empty() ? "" : ", ") + name;
   std::string problem;
   const auto loaded = apply(state_, files_, options_, language(), nullptr, problem);
-  if (loaded == nullptr) return say(Sentence::files_broken, names, problem);
+  if (loaded == nullptr) return wrong(say(Sentence::files_broken, names)).problem + problem;
   case_ = loaded;
   files_.look(case_->sources());
   return say(Sentence::files_changed, names);
@@ -103,6 +133,26 @@ std::optional<std::string> Session::Work::assigned_name(std::string_view text) c
   return std::nullopt;
 }
 
+namespace {
+
+// A part that stands only below the first line of a statement, and the word that statement begins with.
+struct Clause {
+  Keyword word;
+  Keyword statement;
+};
+constexpr std::array clauses{
+    Clause{Keyword::authority, Keyword::policy},    Clause{Keyword::time_zone, Keyword::policy}, Clause{Keyword::in_force, Keyword::policy},
+    Clause{Keyword::working_week, Keyword::policy}, Clause{Keyword::applies_if, Keyword::policy}, Clause{Keyword::because, Keyword::rule},
+    Clause{Keyword::unless, Keyword::rule},         Clause{Keyword::cite, Keyword::rule},         Clause{Keyword::for_each, Keyword::rule},
+    Clause{Keyword::given, Keyword::test},          Clause{Keyword::expect, Keyword::test}};
+
+const Clause* clause_at(std::string_view text, Language language) {
+  const auto found = std::ranges::find_if(clauses, [&](const Clause& one) { return match_keyword(text, one.word, language) != 0; });
+  return found == clauses.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 // What a line is. A question is one whatever its words could begin: `what if …` is no rule.
 Session::Work::Line Session::Work::kind_of(std::string_view text) const {
   if (text.empty() || text.front() == '#') return {};
@@ -118,7 +168,12 @@ Session::Work::Line Session::Work::kind_of(std::string_view text) const {
   const bool names_measure = begins_with_measure(head);
   if (names_measure && has_condition) return {LineKind::statement, {}};
   if (said) return {LineKind::command, said};
-  return {names_measure || has_condition ? LineKind::statement : LineKind::unknown, {}};
+  const bool is_statement = names_measure || (has_condition && clause_at(head, language()) == nullptr);
+  return {is_statement ? LineKind::statement : LineKind::unknown, {}};
+}
+
+bool Session::Work::names_language(std::string_view text) const {
+  return match_role(text, KeywordRole::head, language()).keyword == Keyword::language;
 }
 
 bool Session::Work::has_word(std::string_view text, Keyword keyword) const {
@@ -137,14 +192,15 @@ bool Session::Work::begins_with_measure(std::string_view text) const {
 
 bool Session::Work::takes_clauses(std::string_view text) const { return kind_of(trimmed(text)).kind == LineKind::statement; }
 
-// A rule's name, a list's noun: what says nothing by itself. With one clause below it more may come.
+// A rule's name, a list's noun: what says nothing by itself. With one clause below it more may come. A policy's name says
+// enough, but who types it comes to say more.
 bool Session::Work::may_go_on(std::string_view text) const {
-  if (!takes_clauses(text)) return false;
+  if (!takes_clauses(text) || names_language(trimmed(text))) return false;
   if (text.find('\n') != std::string_view::npos) return true;
   Sources scratch;
   Diagnostics problems;
-  statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
-  if (problems.has_errors()) return true;
+  const auto statements = statements_of("session", std::string(text), language(), scratch, problems, options_.limits);
+  if (problems.has_errors() || (statements.size() == 1 && statements.front().kind == StatementKind::policy)) return true;
   // By itself: what it speaks of may well be unknown there, but what it lacks is lacking anywhere.
   Sources alone;
   Diagnostics lacking;
@@ -154,10 +210,13 @@ bool Session::Work::may_go_on(std::string_view text) const {
 
 Answer Session::Work::unknown_line(std::string_view text) const {
   const std::string_view first = text.substr(0, text.find('\n'));
-  if (const std::size_t equals = first.find('='); equals != std::string_view::npos) return no_such(trimmed(first.substr(0, equals)), Sentence::no_fact, fact_names());
+  if (const Clause* clause = clause_at(first, language())) {
+    return wrong(say(Sentence::clause_alone, spelling(clause->word, language()), spelling(clause->statement, language())));
+  }
+  if (const std::size_t equals = first.find('='); equals != std::string_view::npos && equals != 0) return no_assignment(first);
   const auto near = nearest(first.substr(0, first.find(' ')), command_words(language()), 1);
   const std::string shown(first.substr(0, 80));
-  return {{}, say(Sentence::unknown_line, shown, near.empty() ? say(Sentence::see_help) : say(Sentence::did_you_mean, near.front()))};
+  return wrong(say(Sentence::unknown_line, shown, near.empty() ? say(Sentence::see_help) : say(Sentence::did_you_mean, near.front())));
 }
 
 Answer Session::Work::line(std::string_view text) {
@@ -167,7 +226,7 @@ Answer Session::Work::line(std::string_view text) {
   const auto answered = [&]() -> Answer {
     switch (line.kind) {
       case LineKind::nothing: return said.empty() ? decide_briefly() : Answer{};
-      case LineKind::command: return command(*line.said);
+      case LineKind::command: return command(*line.said, said);
       case LineKind::assignment: return set(said);
       case LineKind::statement: return add(std::string(said));
       case LineKind::unknown: break;
@@ -179,17 +238,17 @@ Answer Session::Work::line(std::string_view text) {
   return answer;
 }
 
-Answer Session::Work::command(const Said& said) {
+Answer Session::Work::command(const Said& said, std::string_view line) {
   const auto needs_more = [&]() -> Answer {
     for (const CommandRow& row : commands(language())) {
-      if (row.command == said.command) return {{}, say(Sentence::needs, row.words, row.usage)};
+      if (row.command == said.command) return wrong(say(Sentence::needs, row.words, row.usage));
     }
     return {};
   };
   const bool bare = said.rest.empty();
   // `undo the last two` is no `undo`: what would not be heeded is a mistake.
   for (const CommandRow& row : commands(language())) {
-    if (row.command == said.command && row.usage == row.words && !bare) return {{}, say(Sentence::stands_alone, row.words, said.rest)};
+    if (row.command == said.command && row.usage == row.words && !bare) return wrong(say(Sentence::stands_alone, row.words, said.rest));
   }
   switch (said.command) {
     case Command::decide: return decide_briefly();
@@ -219,7 +278,7 @@ Answer Session::Work::command(const Said& said) {
     case Command::compare: return bare ? needs_more() : compare(said.rest);
     case Command::save: return bare ? needs_more() : save(said.rest);
     case Command::show: return bare ? needs_more() : show(said.rest);
-    case Command::evaluate: return bare ? needs_more() : evaluate(said.rest);
+    case Command::evaluate: return bare ? needs_more() : evaluate(said.rest, line);
     case Command::history: return bare ? needs_more() : history(said.rest);
     case Command::subject: return bare ? needs_more() : select(said.rest);
   }

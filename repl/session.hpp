@@ -15,9 +15,10 @@
 namespace pasal::repl {
 
 struct SessionOptions {
-  Limits limits;
+  Limits limits;         // `limits.evaluation.interrupted`: the answer stops, and says that it is not all
   WhatIfLimits what_if;
   TextOptions text;
+  RenderOptions messages = {};   // of what is wrong; without a width they are not folded
   std::size_t height = 0;        // lines of a screen: a longer `why` is folded; 0 never folds
   std::size_t most_undos = 200;  // steps that can be taken back
   std::string root;

@@ -28,12 +28,9 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
                            std::vector<std::string>* offered) {
   auto loaded = std::make_shared<LoadedPolicy>();
   Diagnostics diagnostics;
-  // Without files, a session in another language began by saying so.
-  const Language read_in = files.policies.empty() ? Language::english : language;
-  auto policy = load_edited_policy(files.policies, state.edits(), loaded->sources, diagnostics, options.limits, options.root, read_in);
-  const RenderOptions colors{options.text.color};
+  auto policy = load_edited_policy(files.policies, state.edits(), loaded->sources, diagnostics, options.limits, options.root, files.language_of_edits(language));
   if (!policy) {
-    problem = render(diagnostics, loaded->sources, colors);
+    problem = render(diagnostics, loaded->sources, options.messages);
     if (offered == nullptr) return nullptr;
     std::size_t errors = 0;
     for (const Diagnostic& one : diagnostics.sorted()) {
@@ -46,7 +43,7 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
     return nullptr;
   }
   loaded->edited = std::move(*policy);
-  loaded->warnings = render(diagnostics, loaded->sources, colors);
+  loaded->warnings = render(diagnostics, loaded->sources, options.messages);
   if (files.facts.empty()) {
     loaded->reported.emplace_back();
     loaded->reported.back().facts.resize(loaded->edited.program.records.front().facts.size());
@@ -56,7 +53,7 @@ std::shared_ptr<LoadedPolicy> load(const State& state, const Files& files, const
   Diagnostics about_facts;
   loaded->reported = load_facts(loaded->edited.program, files.facts, of_facts, about_facts, options.limits);
   if (about_facts.has_errors()) {
-    problem = render(about_facts, of_facts, colors);
+    problem = render(about_facts, of_facts, options.messages);
     return nullptr;
   }
   return loaded;
@@ -79,7 +76,7 @@ bool apply_facts(const State& state, Case& loaded, const SessionOptions& options
     Sources scratch;
     Diagnostics diagnostics;
     if (set_fact(loaded.program(), subject, change.assignment, scratch, diagnostics, say(Sentence::this_session, loaded.program().language))) continue;
-    problem = render(diagnostics, scratch, {options.text.color});
+    problem = render(diagnostics, scratch, options.messages);
     return false;
   }
   return true;

@@ -60,6 +60,8 @@ struct Files {
   std::vector<std::string> facts;
   std::map<std::string, std::filesystem::file_time_type> seen;  // when each was last changed
 
+  // What the session's own statements are read in. Without a policy, one in another language begins by saying so.
+  Language language_of_edits(Language of_session) const { return policies.empty() ? Language::english : of_session; }
   // Those that changed since they were last looked at.
   std::vector<std::string> changed();
   void look(const Sources& sources);

@@ -29,6 +29,7 @@ public:
   bool may_go_on(std::string_view text) const;
   void resize(std::size_t width, std::size_t height) {
     options_.text.width = width;
+    options_.messages.width = width;
     options_.height = height;
   }
   Completion complete(std::string_view text) const;
@@ -37,7 +38,7 @@ public:
 
 private:
   // ---- session.cpp: which kind of line it is
-  Answer command(const Said& said);
+  Answer command(const Said& said, std::string_view line);
   std::string file_news();
   enum class LineKind : std::uint8_t { nothing, command, assignment, statement, unknown };
   struct Line {
@@ -45,6 +46,7 @@ private:
     std::optional<Said> said = {};  // of a command
   };
   Line kind_of(std::string_view text) const;
+  bool names_language(std::string_view text) const;
   bool has_word(std::string_view text, Keyword keyword) const;
   bool begins_with_measure(std::string_view text) const;
   std::optional<std::string> assigned_name(std::string_view text) const;
@@ -74,11 +76,14 @@ private:
   Answer rules() const;
   Answer measures() const;
   Answer show(std::string_view name) const;
-  Answer evaluate(std::string_view expression);
   Answer history(std::string_view name) const;
   Answer subjects() const;
   Answer list_changes() const;
   Answer help(std::string_view name) const;
+
+  // ---- evaluate.cpp
+  Answer evaluate(std::string_view expression, std::string_view line);
+  std::string text_of(const Evaluation& worth) const;
 
   // ---- changes.cpp
   Answer set(std::string_view assignment);
@@ -98,6 +103,7 @@ private:
   };
   Put put(State& state, const std::string& text) const;
   void put(State& state, const Variable& variable, std::string_view assignment) const;
+  std::string_view assigned_value(std::string_view assignment) const;
   std::vector<std::string_view> assignments_in(std::string_view text) const;
   struct Changed {
     State state;
@@ -121,7 +127,12 @@ private:
   Moment as_of(const State& state, const Subject& subject) const;
   Moment as_of() const { return as_of(state_, subject()); }
   Decision decision() const;
-  std::string summary_now() const { return summary(decision(), program(), options_.text) + "\n"; }
+  std::string summary_now() const;
+  // Whether what was asked is not wanted any more. What was decided meanwhile is worth nothing then.
+  bool stopped() const { return options_.limits.evaluation.stopped(); }
+  Answer unless_stopped(std::string text) const { return {stopped() ? say(Sentence::stopped) : std::move(text)}; }
+  // What stands below a list that is not all.
+  std::string rest_missing(std::string_view why = {}) const;
   std::vector<std::string> fact_names() const;
   std::vector<std::string> rule_names() const;
   std::size_t longest_name() const;
@@ -130,7 +141,11 @@ private:
   std::string say(Sentence sentence, const Arguments&... arguments) const {
     return repl::say(sentence, language(), arguments...);
   }
-  std::string folded(std::string text, bool whole) const;
+  Answer no_fact(std::string_view name) const;
+  Answer no_assignment(std::string_view text) const;
+  std::string shortened(std::string text, bool whole) const;
+  // A sentence of what is wrong, folded as messages are.
+  Answer wrong(std::string_view sentence) const;
 
   SessionOptions options_;
   Files files_;

@@ -51,6 +51,8 @@ std::string svg(const Timeline& timeline, const Program& program);
 // When a measure is met, and what would avoid it by then.
 std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint32_t ladder, std::uint32_t rung, const Program& program,
                  const TextOptions& options = {});
+// Facts under each other, with their values and where they are from.
+std::string text(const std::vector<FactUse>& facts, const Program& program, const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);

@@ -1,5 +1,6 @@
 #include "engine/explain/facts_table.hpp"
 
+#include "engine/explain/layout.hpp"
 #include "engine/explain/phrases.hpp"
 #include "engine/explain/words.hpp"
 
@@ -31,6 +32,12 @@ std::vector<std::vector<std::string>> fact_rows(const std::vector<FactUse>& fact
                     fact.margin, origin(fact, program.language)});
   }
   return rows;
+}
+
+std::string text(const std::vector<FactUse>& facts, const Program& program, const TextOptions& options) {
+  Layout layout(options);
+  layout.table(fact_rows(facts, {}, program), 2);
+  return layout.take();
 }
 
 }  // namespace pasal

@@ -6,6 +6,8 @@
 
 namespace pasal::interpret {
 
+constexpr std::uint64_t steps_between_looks = 1024;  // at whether the answer is still wanted
+
 Readings::Readings(const Program& program) {
   differ_.reserve(program.nodes.size());  // operands come before their users
   for (const Node& node : program.nodes) {
@@ -38,6 +40,7 @@ bool Evaluator::step() {
     exhaust("the evaluation takes more than " + Number(static_cast<std::int64_t>(limits_.steps)).grouped() +
             " steps (`--max-steps`)");
   }
+  if (steps_ % steps_between_looks == 1 && limits_.stopped()) exhaust("it was stopped");
   return exhausted_.empty();
 }
 

@@ -4,9 +4,11 @@
 // Clear before fast. Input is never changed; no clock, no randomness, no locale, no floating point.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +21,8 @@ namespace pasal {
 struct EvaluationLimits {
   std::uint64_t steps = 10'000'000;       // --max-steps: nodes evaluated, counted, never timed
   std::size_t memory_bytes = 256u << 20;  // --max-memory
+  const std::atomic<bool>* interrupted = nullptr;  // set by a signal or another thread: it stops, as at a limit
+  bool stopped() const { return interrupted != nullptr && interrupted->load(std::memory_order_relaxed); }
 };
 
 // Decides. `sources` gives the author's words for the explanation. When a limit is reached the decision has the
@@ -36,8 +40,12 @@ struct RuleStanding {
   std::string name;
   Truth applies = Truth::no;
 };
-std::vector<RuleStanding> rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
-                                         const EvaluationLimits& limits = {});
+struct RuleStandings {
+  std::vector<RuleStanding> rules;
+  std::string not_all = {};  // which limit was reached, where one was: the rules after it are missing
+};
+RuleStandings rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                             const EvaluationLimits& limits = {});
 
 // What one expression of a program is worth, and the facts it is worked out from. `node` depends on no item.
 struct Evaluation {

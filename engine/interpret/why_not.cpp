@@ -30,19 +30,24 @@ public:
   }
 
   // Of every rule and obligation, those of one name and the rows of a table together.
-  std::vector<RuleStanding> read_all() {
+  RuleStandings read_all() {
     const auto decided = Evaluator::Within::mode(evaluator_, Mode::decided);
-    std::vector<RuleStanding> all;
+    RuleStandings all;
     std::map<std::string, std::size_t> places;
     const auto add = [&](const std::string& name, const auto& statement) {
-      const auto [place, is_new] = places.try_emplace(comparable_name(name), all.size());
-      if (is_new) all.push_back({name, Truth::no});
+      if (evaluator_.exhausted()) return;
+      const auto [place, is_new] = places.try_emplace(comparable_name(name), all.rules.size());
+      if (is_new) all.rules.push_back({name, Truth::no});
+      RuleStanding& standing = all.rules[place->second];
       answers_.clear();
       put(statement);
-      for (const WhyNot& one : answers_) all[place->second].applies = std::max(all[place->second].applies, one.applies);
+      for (const WhyNot& one : answers_) standing.applies = std::max(standing.applies, one.applies);
+      // Nobody knows whether it applies: it is left out, with all that comes after it.
+      if (evaluator_.exhausted()) all.rules.erase(all.rules.begin() + static_cast<std::ptrdiff_t>(place->second));
     };
     for (const Rule& rule : program_.rules) add(rule.name, rule);
     for (const Obligation& obligation : program_.obligations) add(obligation.name, obligation);
+    all.not_all = evaluator_.exhaustion();
     return all;
   }
 
@@ -300,8 +305,8 @@ std::vector<WhyNot> why_not(const Program& program, const Sources& sources, cons
   return interpret::WhyNotReader(program, sources, subject, as_of, limits).read(rule);
 }
 
-std::vector<RuleStanding> rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
-                                         const EvaluationLimits& limits) {
+RuleStandings rule_standings(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
+                             const EvaluationLimits& limits) {
   return interpret::WhyNotReader(program, sources, subject, as_of, limits).read_all();
 }
 

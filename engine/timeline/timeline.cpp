@@ -35,8 +35,6 @@ std::vector<ReasonName> without(const std::vector<ReasonName>& names, const std:
   return rest;
 }
 
-bool is_interrupted(const WhatIfLimits& limits) { return limits.interrupted != nullptr && limits.interrupted->load(); }
-
 }  // namespace
 
 // Where the decision may change it is asked for briefly; only where it does, with its reasons.
@@ -49,7 +47,7 @@ Timeline timeline(const Program& program, const Sources& sources, const Subject&
   std::optional<Decision> last;
   std::vector<ReasonName> reasons;
   for (const Moment at : changes.moments) {
-    if (is_interrupted(limits)) {
+    if (limits.evaluation.stopped()) {
       result.complete = false;
       break;
     }

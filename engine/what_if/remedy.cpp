@@ -258,6 +258,7 @@ bool RemedySearch::is_searched() {
 void RemedySearch::deepen(std::size_t changes_left) {
   if (prober_.stopped() || is_searched()) return;
   const Decision decision = prober_.decide(sources_);
+  if (prober_.interrupted()) return;
   if (is_reached(decision)) return keep(decision);
   const auto rules = in_the_way(decision);
   if (rules.empty() || changes_left == 0) return;
@@ -289,6 +290,10 @@ void RemedySearch::list_obstacles(const Decision& decision) {
 
 Remedies RemedySearch::search() {
   const Decision decision = prober_.decide(sources_);
+  if (prober_.interrupted()) {
+    result_.complete = false;
+    return std::move(result_);
+  }
   result_.now = standing_of(decision)[ladder_];
   result_.already = is_known(decision);
   if (is_reached(decision)) return std::move(result_);
@@ -302,7 +307,8 @@ Remedies RemedySearch::search() {
   std::ranges::stable_sort(result_.remedies, {}, &Remedy::movement);
   if (result_.remedies.size() > most_remedies) result_.remedies.resize(most_remedies);
   result_.complete = prober_.found_all();
-  if (result_.remedies.empty() && !result_.already) list_obstacles(decision);
+  // Of a search that was stopped nobody knows that nothing leads there.
+  if (result_.remedies.empty() && !result_.already && !prober_.stopped()) list_obstacles(decision);
   return std::move(result_);
 }
 

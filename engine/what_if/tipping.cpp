@@ -269,7 +269,9 @@ Prober::Probe Prober::probe(std::size_t variable) {
   Probe result;
   if (stopped()) return result;
   ++decisions_;
-  result.standing = standing_of(redecider_.decide(varied_.touched(variable), result.branches));
+  Decision decision = redecider_.decide(varied_.touched(variable), result.branches);
+  if (interrupted()) return {};  // whatever was decided, it was not thought through
+  result.standing = standing_of(decision);
   return result;
 }
 
@@ -279,8 +281,7 @@ Decision Prober::decide(const Sources& sources) {
 }
 
 bool Prober::stopped() {
-  const bool interrupted = limits_.interrupted != nullptr && limits_.interrupted->load(std::memory_order_relaxed);
-  stopped_ = stopped_ || interrupted || decisions_ >= limits_.decisions;
+  stopped_ = stopped_ || interrupted() || decisions_ >= limits_.decisions;
   return stopped_;
 }
 

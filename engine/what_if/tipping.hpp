@@ -47,6 +47,8 @@ public:
   Decision decide(const Sources& sources);
   // A limit was reached or the answer is not wanted any more: from then on nothing is asked.
   bool stopped();
+  // What was asked last is worth nothing then.
+  bool interrupted() const { return limits_.evaluation.stopped(); }
   // A place that is too far is not looked for: what is found is not all.
   void overlook() { overlooked_ = true; }
   bool found_all() { return !stopped() && !overlooked_; }

@@ -5,7 +5,6 @@
 // each with the decision that holds in it; or sets of changes that lead to a measure.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -17,9 +16,8 @@
 namespace pasal {
 
 struct WhatIfLimits {
-  EvaluationLimits evaluation;                   // of each decision
-  std::size_t decisions = 100'000;               // --max-decisions: how often the evaluator is asked for one answer
-  const std::atomic<bool>* interrupted = nullptr;  // set by another thread: the answer stops and is not complete
+  EvaluationLimits evaluation;      // of each decision; one that is interrupted makes the answer incomplete
+  std::size_t decisions = 100'000;  // --max-decisions: how often the evaluator is asked for one answer
 };
 
 // The variable that a name stands for: a fact of the subject, else a parameter. Case, `-`, `_` and spaces are the same.

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "repl/editor/history_file.hpp"
+#include "repl/editor/signals.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
@@ -22,59 +23,6 @@
 
 namespace pasal::repl {
 namespace {
-
-// Signals reach the process, not an object: what they say is here.
-std::atomic<bool> interrupt_asked = false;
-std::atomic<bool> resized = false;
-std::atomic<bool> stop_asked = false;
-std::atomic<int> ended_by = 0;
-
-void note_signal(int signal) {
-  switch (signal) {
-    case SIGINT: interrupt_asked = true; break;
-    case SIGWINCH: resized = true; break;
-    case SIGTSTP: stop_asked = true; break;
-    default: ended_by = signal; break;
-  }
-}
-
-// Takes over a signal for as long as it lives, unless whoever started the program had it ignored. Calls that wait are
-// interrupted by it.
-class SignalNoted {
-public:
-  explicit SignalNoted(int signal) : signal_(signal) {
-    struct sigaction noted {};
-    noted.sa_handler = note_signal;
-    sigemptyset(&noted.sa_mask);
-    sigaction(signal, nullptr, &before_);
-    if (before_.sa_handler != SIG_IGN) sigaction(signal, &noted, nullptr);
-  }
-  ~SignalNoted() { sigaction(signal_, &before_, nullptr); }
-  SignalNoted(const SignalNoted&) = delete;
-  SignalNoted& operator=(const SignalNoted&) = delete;
-
-private:
-  int signal_;
-  struct sigaction before_ {};
-};
-
-// While a line is read the signals come only where we wait for a key, so that none is lost in between.
-class SignalsHeld {
-public:
-  SignalsHeld() {
-    sigset_t held;
-    sigemptyset(&held);
-    for (const int signal : {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP}) sigaddset(&held, signal);
-    sigprocmask(SIG_BLOCK, &held, &before_);
-  }
-  ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsHeld(const SignalsHeld&) = delete;
-  SignalsHeld& operator=(const SignalsHeld&) = delete;
-  const sigset_t& before() const { return before_; }
-
-private:
-  sigset_t before_{};
-};
 
 constexpr std::string_view end_of_paste = "\x1b[201~";
 constexpr const char* ask_for_paste = "\x1b[?2004h";  // bracketed
@@ -152,8 +100,13 @@ struct LineEditor::Terminal {
   std::string last;           // what was remembered last
   const SignalsHeld* held = nullptr;
   bool cancelled = false;
+  LentTerminal lent;
   SignalNoted interrupts{SIGINT};
   SignalNoted resizes{SIGWINCH};
+  SignalNoted stops{SIGTSTP};
+  SignalNoted terminations{SIGTERM};
+  SignalNoted hangups{SIGHUP};
+  SignalNoted quits{SIGQUIT};
 };
 
 LineEditor::Terminal& LineEditor::Terminal::of(EditLine* editor) {
@@ -176,6 +129,9 @@ LineEditor::Terminal::Terminal(EditorOptions from) : options(std::move(from)) {
     for (const std::string& line : read_history(options.history_file, options.most_lines)) ::history(history, &event, H_ENTER, line.c_str());
   }
   el_set(editor, EL_CLIENTDATA, this);
+  // Between two lines keys wait unseen and as they are (Ctrl-D too): they are shown where they are typed on, at the prompt.
+  el_set(editor, EL_SETTY, "-x", "-echo", "-icanon", nullptr);
+  LentTerminal::is_taken();
   el_set(editor, EL_EDITOR, "emacs");
   el_set(editor, EL_HIST, ::history, history);
   el_set(editor, EL_PROMPT_ESC, prompt_of, escape_mark);
@@ -213,10 +169,10 @@ int LineEditor::Terminal::read_character(EditLine* editor, wchar_t* character) {
   for (;;) {
     pollfd keys{STDIN_FILENO, POLLIN, 0};
     if (ppoll(&keys, 1, nullptr, &terminal.held->before()) == -1 && errno != EINTR) return -1;
-    if (resized.exchange(false)) terminal.draw_again();
-    if (stop_asked.exchange(false)) terminal.stop();
-    if (ended_by != 0) return -1;
-    if (interrupt_asked) {
+    if (noted.resize.exchange(false)) terminal.draw_again();
+    if (noted.stop.exchange(false)) terminal.stop();
+    if (noted.end != 0) return -1;
+    if (noted.interrupt) {
       terminal.cancelled = true;
       return -1;
     }
@@ -315,21 +271,15 @@ EditedLine LineEditor::Terminal::read(const std::string& shown) {
     return line;
   }
   prompt_text = shown;
-  EditedLine line;
-  {
-    const SignalNoted stops(SIGTSTP);
-    const SignalNoted terminations(SIGTERM);
-    const SignalNoted hangups(SIGHUP);
-    line = edit(shown);
-  }
-  // The terminal is as it was before: now the signal may do what it does.
-  if (const int signal = ended_by.exchange(0); signal != 0) std::raise(signal);
+  EditedLine line = edit(shown);
+  // The line is left: now a signal may do what it does.
+  if (const int signal = noted.end.exchange(0); signal != 0) std::raise(signal);
   return line;
 }
 
 EditedLine LineEditor::Terminal::edit(const std::string& shown) {
   prompt = options.color ? in_bold(shown) : shown;
-  interrupt_asked = false;
+  noted.interrupt = false;
   cancelled = false;
   const SignalsHeld signals;
   held = &signals;
@@ -342,7 +292,7 @@ EditedLine LineEditor::Terminal::edit(const std::string& shown) {
   const char* text = el_gets(editor, &count);
   std::fputs(ask_no_more, stdout);
   if (cancelled) {
-    interrupt_asked = false;
+    noted.interrupt = false;
     std::fputs("^C\n", stdout);
     std::fflush(stdout);
     return {{}, LineEnd::cancelled};
@@ -382,6 +332,7 @@ void LineEditor::Terminal::stop() {
   std::fputs("\r\n", stdout);
   std::fflush(stdout);
   el_set(editor, EL_PREP_TERM, 0);
+  LentTerminal::give_back();
   ::kill(::getpid(), SIGSTOP);
   el_set(editor, EL_PREP_TERM, 1);
   std::fputs(ask_for_paste, stdout);
@@ -408,6 +359,6 @@ std::size_t LineEditor::drop_pasted() {
   return dropped;
 }
 void LineEditor::remember(const std::string& line) { terminal_->remember(line); }
-std::atomic<bool>& LineEditor::interrupted() { return interrupt_asked; }
+std::atomic<bool>& LineEditor::interrupted() { return noted.interrupt; }
 
 }  // namespace pasal::repl

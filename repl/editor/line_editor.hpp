@@ -41,8 +41,8 @@ struct EditedLine {
   LineEnd end = LineEnd::entered;
 };
 
-// One at a time: it takes over the signals SIGINT and SIGWINCH of the process for as long as it lives,
-// and while a line is read those that stop or end it: the terminal is put right first.
+// One at a time: for as long as it lives it takes over the terminal, which shows no key but in a line, and the signals of
+// the process that come from it. Before one of them stops or ends the program the terminal is put right.
 class LineEditor {
 public:
   explicit LineEditor(EditorOptions options);

@@ -266,13 +266,18 @@ class Terminal(unittest.TestCase):
         (self.folder / "long.yaml").write_text("platform: Tik Tok\nas of: 2018-07-04\n" + "".join(f"f{i}: {100 + i}\n" for i in range(facts)))
         return "how to allow"
 
+    def begin_answer(self, session, question):
+        """Types a question; back as soon as it is being answered. The row it stands in."""
+        session.type(question + "\r")
+        row = session.typed_at
+        session.wait(lambda: session.screen.row > row, "the line to be taken")
+        return row
+
     def test_ctrl_c_stops_a_long_answer(self):
         question = self.long_question()
         session = self.start("long.pasal", "long.yaml")
         session.ask("f1 = 200")
-        row = session.screen.row
-        session.type(question + "\r")
-        session.wait(lambda: session.screen.row > row, "the line to be taken")
+        row = self.begin_answer(session, question)
         # It is at work: nothing is to be seen for as long.
         until = time.monotonic() + LONG_SECONDS
         while time.monotonic() < until:
@@ -287,6 +292,78 @@ class Terminal(unittest.TestCase):
         self.assertEqual(session.ask("changes"), ["  f1: 101 -> 200"])
         self.assertNotIn("This is not all: the search was stopped.", session.ask("what if f1 = 300"))
         self.leave(session)
+
+    def long_decision(self):
+        """Lists that rules hold against each other, item by item: one decision takes minutes."""
+        items = {"complaints": "weight", "posts": "size"}
+        (self.folder / "pairs.pasal").write_text(
+            "facts about a platform\n  complaints: list of complaint\n  posts: list of post\n  level: number of items\n"
+            "facts about a complaint\n  weight: number of items\nfacts about a post\n  size: number of items\n" +
+            "".join(f'rule "R{i}"\n  for each complaint\n  block if level < 5 and no post where size is weight + {i}\n' for i in range(50)) +
+            "".join(f'test "T{i}"\n  given level is 1\n' + "".join(
+                f"  given {name}\n    {fact}\n" + "".join(f"    {j}\n" for j in range(2000)) for name, fact in items.items()) +
+                    "  expect block\n" for i in range(5)))
+        (self.folder / "pairs.yaml").write_text("platform: Tik Tok\nas of: 2018-07-04\n" + "".join(
+            f"{name}: [" + ", ".join(f"{{{fact}: {i}}}" for i in range(10_000)) + "]\n" for name, fact in items.items()))
+        return "--max-steps", str(10**12), "--max-memory", str(10**12), "pairs.pasal", "pairs.yaml"
+
+    def test_ctrl_c_stops_every_long_answer(self):
+        session = self.start(*self.long_decision())
+        for question, said in {"rules": "This is not all: it was stopped.", "subjects": "This is not all: it was stopped.",
+                               "test": "This is not all: 5 of 5 tests were not run.", "what if level": "This is not all: the search was stopped.", "level = 3": "level is now 3."}.items():
+            with self.subTest(question):
+                row = self.begin_answer(session, question)
+                session.type(CTRL_C)
+                self.assertLess(session.wait_prompt(row), SOON_SECONDS)
+                self.assertIn(said, map(str.strip, session.screen.rows(row)))
+        for question in ("decide", "why", "why not R1", "what if level = 7", "questions", "save test"):
+            with self.subTest(question):
+                row = self.begin_answer(session, question)
+                session.type(CTRL_C)
+                self.assertLess(session.wait_prompt(row), SOON_SECONDS)
+                self.assertEqual(session.screen.rows(row + 1)[:-1], ["Stopped before it was done."])
+        self.leave(session)
+
+    # ---- typing ahead
+
+    def test_keys_typed_during_an_answer_are_shown_once(self):
+        question = self.long_question()
+        session = self.start("long.pasal", "long.yaml")
+        row = self.begin_answer(session, question)
+        session.type("measurx" + BACKSPACE + "e")
+        session.signal(signal.SIGINT)  # the key would drop what was typed
+        session.wait_line("Tik Tok> measure", cursor=16)
+        self.assertEqual([seen for seen in session.screen.rows(row + 1) if "mea" in seen], ["Tik Tok> measure"])
+        # What ends the session waits as well.
+        session.type(CTRL_U)
+        session.wait_prompt()
+        self.begin_answer(session, question)
+        session.type(CTRL_D)
+        session.signal(signal.SIGINT)
+        self.assertEqual(session.end(), 0)
+        self.assert_mended(session)
+
+    def test_ctrl_z_during_an_answer_lends_the_terminal_back(self):
+        question = self.long_question()
+        session = self.start("long.pasal", "long.yaml")
+        row = self.begin_answer(session, question)
+        session.type("\x1a")
+        session.wait(lambda: os.waitid(os.P_PID, session.process, os.WSTOPPED | os.WNOHANG), "the program to stop")
+        self.assert_mended(session)
+        session.signal(signal.SIGCONT)
+        session.signal(signal.SIGINT)
+        session.wait_prompt(row)
+        self.leave(session)
+
+    def test_signals_during_an_answer_leave_the_terminal_as_it_was(self):
+        question = self.long_question()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            with self.subTest(number):
+                session = self.start("long.pasal", "long.yaml")
+                self.begin_answer(session, question)
+                session.signal(number)
+                self.assertEqual(session.end(), -number)
+                self.assert_mended(session)
 
     # ---- the window
 
@@ -433,6 +510,23 @@ class Terminal(unittest.TestCase):
         self.assertIn("Added: ", session.ask("warn if minimum age < 14")[0])
         self.leave(session)
 
+    def test_what_was_adopted_can_be_dropped(self):
+        session = self.start()
+        session.ask("warn if servers at home")
+        self.assertIn("Added: warn if servers at home.", session.ask("adopt"))
+        self.assertEqual(session.ask("changes"), ["  + facts about a platform", "  + warn if servers at home"])
+        self.assertIn("Dropped: warn if servers at home.", session.ask("drop warn if servers at home"))
+        self.assertEqual(session.ask("changes"), ["  + facts about a platform"])
+        self.leave(session)
+
+    def test_a_policy_waits_for_its_clauses(self):
+        session = self.start()
+        session.type('policy "Other"\r')
+        session.wait_line(".......>", cursor=9)
+        row = session.press("  time zone Asia/Jakarta\r\r")
+        self.assertIn('Replaced: policy "Other".', session.screen.rows(row))
+        self.leave(session)
+
     # ---- characters of every kind
 
     def test_characters_of_every_kind(self):
@@ -521,7 +615,7 @@ class Terminal(unittest.TestCase):
                 self.assertEqual(session.end(), 0)
 
     def test_signals_leave_the_terminal_as_it_was(self):
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             with self.subTest(number):
                 session = self.start()
                 session.type("what if")
@@ -566,7 +660,7 @@ class Terminal(unittest.TestCase):
         self.assertIn("  warn   Too young", rows)
         edit(policy, was.replace("minimum age < 13", "minimum aeg < 15"))
         rows = session.ask("decide")
-        said = "".join(rows)  # a message may go over the edge of the window
+        said = " ".join(map(str.strip, rows))  # a message is folded to the window
         self.assertIn("changed and cannot be read; the session goes on with what was read last.", said)
         self.assertIn("unknown-name", said)
         self.assertIn("  warn   Too young", rows)
