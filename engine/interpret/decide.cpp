@@ -220,7 +220,7 @@ void Decider::put_ladder(std::uint32_t index) {
 void Decider::put_reasons(LadderDecision& decision) {
   const auto within = Evaluator::Within::mode(evaluator_, Mode::decided);
   for (const Instance* instance : instances_) {
-    if (range_of(*instance, decision.ladder).lowest.rung == 0) continue;
+    if (range_of(instance->as_decided(), decision.ladder).lowest.rung == 0) continue;
     Reason reason = with(*instance, [&](const auto& statement) {
       return explainer_->reason(statement, *instance, decision.ladder);
     });
