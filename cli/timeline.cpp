@@ -121,7 +121,7 @@ void add_forecast(CLI::App& app, Verbs& verbs) {
   verb.footer(
       "Examples:\n"
       "  pasal forecast platform-access.pasal tiktok.yaml\n"
-      "  pasal forecast platform-access.pasal tiktok.yaml --until 2018-12-31\n"
+      "  pasal forecast platform-access.pasal tiktok.yaml --as-of 2018-07-04 --until 2018-12-31\n"
       "  pasal forecast platform-access.pasal tiktok.yaml --avoid block\n"
       "\n"
       "From the moment asked about, a year ahead. With --avoid: by when which of the facts that can be\n"

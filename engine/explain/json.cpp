@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/explain/explain.hpp"
+#include "engine/explain/words.hpp"
 
 namespace pasal {
 namespace {
@@ -185,6 +186,7 @@ Json Answer::decision(const Decision& decision) const {
     add_place(problem, error.span);
     object["errors"].push_back(std::move(problem));
   }
+  if (const std::string data = zone_data(decision, program_); !data.empty()) object["zone_data"] = data;
   return object;
 }
 

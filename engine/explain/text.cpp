@@ -193,6 +193,10 @@ void DecisionText::assumed_and_errors() {
     layout_.empty_line();
     layout_.paragraph(say(Phrase::assumed_facts, program_.language, listed(decision_.assumed)), 2);
   }
+  if (const std::string data = zone_data(decision_, program_); !data.empty()) {
+    layout_.empty_line();
+    layout_.paragraph(say(Phrase::zone_data, program_.language, program_.zone.name(), data), 2);
+  }
   if (decision_.errors.empty()) return;
   layout_.empty_line();
   layout_.paragraph(say_it(Phrase::errors), 2);

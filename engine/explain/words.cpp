@@ -81,4 +81,9 @@ std::string beginning_words(Moment moment, const Program& program) {
   return program.zone.start_of(day) == moment ? display(day, program.language) : display(moment, program.language, program.zone);
 }
 
+std::string zone_data(const Decision& decision, const Program& program) {
+  const bool is_universal = program.zone == TimeZone();
+  return decision.zone_mattered && !is_universal ? TimeZone::data_version() : std::string();
+}
+
 }  // namespace pasal

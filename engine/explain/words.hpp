@@ -25,6 +25,8 @@ std::string change_words(const Change& change, const Program& program);
 std::string_view shade(std::uint32_t rung, std::size_t rungs);
 // The day alone where a stretch of time begins with its first minute.
 std::string beginning_words(Moment moment, const Program& program);
+// The release of the zone data, where another one might have led to another decision; else empty.
+std::string zone_data(const Decision& decision, const Program& program);
 // `platform-access.pasal:40`; empty where there is no such place.
 std::string place_words(Span span, const Sources& sources);
 // `Rule`, `Rule (order A-17)`

@@ -170,6 +170,11 @@ def typed_lines(shown):
     return "".join(typed[1] + "\n" for line in shown if (typed := re.match(r"(?:[^\s>]|[^\s>][^>]*[^\s>=-])> ?(.*)$", line)))
 
 
+def without_zone_data(text):
+    """The time zone data are those of the machine: their release is told, and shown here as RELEASE."""
+    return re.sub(r'(IANA |"zone_data": ?")\d{4}[a-z]+', r"\1RELEASE", text)
+
+
 def run_command(command, folder, environment, typed):
     process = subprocess.Popen(
         ["bash", "-c", command], cwd=folder, env=environment, start_new_session=True,
@@ -180,7 +185,7 @@ def run_command(command, folder, environment, typed):
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise CommandTrouble(f"not done after {TIMEOUT_SECONDS} seconds: {command}")
-    out, err = (stream.decode("utf-8", errors="backslashreplace") for stream in (out, err))
+    out, err = (without_zone_data(stream.decode("utf-8", errors="backslashreplace")) for stream in (out, err))
     if process.returncode < 0 or process.returncode >= FIRST_CRASH_STATUS:
         raise CommandTrouble(f"status {process.returncode} (a crash, or no such command): {command}\n{out}{err}")
     return out, err, process.returncode
