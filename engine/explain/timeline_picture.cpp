@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/explain/explain.hpp"
+#include "engine/explain/phrases.hpp"
 #include "engine/explain/words.hpp"
 
 namespace pasal {
@@ -46,7 +47,13 @@ private:
     const std::int64_t length = std::max<std::int64_t>(timeline_.to.minutes - timeline_.from.minutes + 1, 1);
     return margin + (moment.minutes - timeline_.from.minutes) * (width - 2 * margin) / length;
   }
+  struct Bar {
+    Moment from;
+    Moment to;
+    Standing standing;
+  };
   void row(std::uint32_t ladder, int top);
+  void bar(const Bar& bar, std::uint32_t ladder, int top);
   void legend(const Ladder& ladder, int top);
   void taken(int top);
 
@@ -58,18 +65,32 @@ private:
 void Picture::row(std::uint32_t ladder, int top) {
   const Ladder& of = program_.ladders[ladder];
   text_ += fmt::format("<text x=\"{}\" y=\"{}\" font-weight=\"bold\">{}</text>\n", margin, top + 14, escaped(of.name));
-  for (const TimelineStretch& stretch : timeline_.stretches) {
-    const LadderDecision& on = stretch.decision.ladders[ladder];
-    const std::int64_t left = place(stretch.from);
-    const std::int64_t right = place(Moment{stretch.to.minutes + 1});
-    const std::string title = beginning_words(stretch.from, program_) + ": " +
-                              standing_words(Standing{on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled}, ladder, program_);
-    const std::string_view open = on.settled ? "" : " stroke-dasharray=\"4 3\"";
-    text_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"#444\"{}><title>{}</title></rect>\n", left,
-                         top + 20, std::max<std::int64_t>(right - left, 1), bar_height, fill(on.measure.rung, of.measures.size()), open,
-                         escaped(title));
+  const auto standing = [&](std::size_t index) {
+    const LadderDecision& on = timeline_.stretches[index].decision.ladders[ladder];
+    return Standing{on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
+  };
+  for (std::size_t first = 0; first < timeline_.stretches.size();) {
+    std::size_t last = first;
+    while (last + 1 < timeline_.stretches.size() && standing(last + 1) == standing(first)) ++last;
+    bar({timeline_.stretches[first].from, timeline_.stretches[last].to, standing(first)}, ladder, top + 20);
+    first = last + 1;
   }
   legend(of, top + 20 + bar_height + 16);
+}
+
+// Its measure stands in it where there is room.
+void Picture::bar(const Bar& bar, std::uint32_t ladder, int top) {
+  const std::size_t rungs = program_.ladders[ladder].measures.size();
+  const std::int64_t left = place(bar.from);
+  const std::int64_t length = std::max<std::int64_t>(place(Moment{bar.to.minutes + 1}) - left, 1);
+  const std::string words = standing_words(bar.standing, ladder, program_);
+  const std::string_view open = bar.standing.settled ? "" : " stroke-dasharray=\"4 3\"";
+  text_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"#444\"{}><title>{}: {}</title></rect>\n", left, top,
+                       length, bar_height, fill(bar.standing.measure.rung, rungs), open, escaped(beginning_words(bar.from, program_)),
+                       escaped(words));
+  if (length < static_cast<std::int64_t>(display_width(words)) * 8 + 12) return;
+  const bool is_dark = rungs > 1 && bar.standing.measure.rung * 4 / (rungs - 1) >= 3;
+  text_ += fmt::format("<text x=\"{}\" y=\"{}\" fill=\"{}\">{}</text>\n", left + 6, top + 21, is_dark ? "#fff" : "#000", escaped(words));
 }
 
 void Picture::legend(const Ladder& ladder, int top) {
@@ -82,16 +103,21 @@ void Picture::legend(const Ladder& ladder, int top) {
   }
 }
 
-// A mark for each measure that was taken.
+// A mark for each measure that was taken, and what the mark means.
 void Picture::taken(int top) {
+  bool any = false;
   for (const TimelineMoment& moment : timeline_.moments) {
     for (const Happening& one : moment.happenings) {
       if (one.kind != Happening::Kind::taken) continue;
       const std::int64_t at = place(moment.at);
       text_ += fmt::format("<path d=\"M{} {} l-5 9 h10 z\" fill=\"#222\"><title>{}: {}</title></path>\n", at, top,
                            escaped(beginning_words(moment.at, program_)), escaped(one.name));
+      any = true;
     }
   }
+  if (!any) return;
+  text_ += fmt::format("<path d=\"M{0} {1} l-5 9 h10 z\" fill=\"#222\"/><text x=\"{2}\" y=\"{3}\">{4}</text>\n", width / 2 - 40, top + 17,
+                       width / 2 - 30, top + 26, say(Phrase::mark_of_taken, program_.language));
 }
 
 std::string Picture::draw() {
