@@ -91,11 +91,23 @@ Status run(const TimelineOptions& options, bool ahead, Terminal& terminal) {
   return Status::done;
 }
 
+// What the two verbs share: one looks back and one ahead.
+CLI::App& add_verb(CLI::App& app, Verbs& verbs, const std::string& name, const std::string& description, bool ahead,
+                   const std::shared_ptr<TimelineOptions>& options) {
+  CLI::App& verb = *app.add_subcommand(name, description);
+  add_case(verb, options->of_case, {"text", "json", "svg"});
+  verbs[&verb] = [options, ahead](Terminal& terminal) {
+    set_up(terminal, options->of_case.common);
+    return run(*options, ahead, terminal);
+  };
+  return verb;
+}
+
 }  // namespace
 
 void add_timeline(CLI::App& app, Verbs& verbs) {
   const auto options = std::make_shared<TimelineOptions>();
-  CLI::App& verb = *app.add_subcommand("timeline", "Say how the decision changed, moment by moment");
+  CLI::App& verb = add_verb(app, verbs, "timeline", "Say how the decision changed, moment by moment", false, options);
   verb.footer(
       "Examples:\n"
       "  pasal timeline platform-access.pasal tiktok.yaml\n"
@@ -105,19 +117,14 @@ void add_timeline(CLI::App& app, Verbs& verbs) {
       "Shown are the moments at which the decision changed or something was reported, from the first\n"
       "report to the moment asked about. None is missed in between: no day is sampled.\n"
       "Exit status: 0 done; 1 the policy or the facts are wrong; 2 wrong usage.");
-  add_case(verb, options->of_case, {"text", "json", "svg"});
   verb.add_option("--from", options->from, "where to begin: a day or a moment; else the first report")->type_name("TIME");
   verb.add_option("--to", options->to, "where to end; else the moment asked about")->type_name("TIME");
   add_case_limits(verb, options->of_case);
-  verbs[&verb] = [options](Terminal& terminal) {
-    set_up(terminal, options->of_case.common);
-    return run(*options, false, terminal);
-  };
 }
 
 void add_forecast(CLI::App& app, Verbs& verbs) {
   const auto options = std::make_shared<TimelineOptions>();
-  CLI::App& verb = *app.add_subcommand("forecast", "Say when the decision changes if nothing else happens");
+  CLI::App& verb = add_verb(app, verbs, "forecast", "Say when the decision changes if nothing else happens", true, options);
   verb.footer(
       "Examples:\n"
       "  pasal forecast platform-access.pasal tiktok.yaml\n"
@@ -127,14 +134,9 @@ void add_forecast(CLI::App& app, Verbs& verbs) {
       "From the moment asked about, a year ahead. With --avoid: by when which of the facts that can be\n"
       "changed must have changed, so that the measure is not met.\n"
       "Exit status: 0 done; 1 the policy or the facts are wrong; 2 wrong usage.");
-  add_case(verb, options->of_case, {"text", "json", "svg"});
   verb.add_option("--until", options->to, "where to end; else a year ahead")->type_name("TIME");
   verb.add_option("--avoid", options->avoid, "the measure that must not be met, nor a stricter one")->type_name("MEASURE");
   add_case_limits(verb, options->of_case);
-  verbs[&verb] = [options](Terminal& terminal) {
-    set_up(terminal, options->of_case.common);
-    return run(*options, true, terminal);
-  };
 }
 
 }  // namespace pasal::cli
