@@ -18,7 +18,8 @@ import tempfile
 TIMEOUT_SECONDS = 300
 LIMIT = 128  # --max-nesting
 LONGEST = 10_000  # of a chain, on the usual stack
-STACK_BYTES = 8 << 20
+MEBIBYTE = 1 << 20
+STACK_BYTES = 8 * MEBIBYTE
 long = LONGEST
 
 FACTS = """facts about a platform
@@ -235,7 +236,7 @@ def main():
     failures = Failures()
     with tempfile.TemporaryDirectory(prefix="pasal-stress-") as folder:
         runner = Runner(str(pathlib.Path(options.pasal).resolve()), pathlib.Path(folder))
-        runner.stack_bytes = STACK_BYTES * long // LONGEST
+        runner.stack_bytes = -(-STACK_BYTES * long // LONGEST // MEBIBYTE) * MEBIBYTE  # sanitizers want whole pages
         long_policies(runner, failures)
         why_not(runner, failures)
         runner.stack_bytes = STACK_BYTES
