@@ -501,7 +501,7 @@ private:
   Until until_;
   std::array<Memo<Until>, 4> until_when_;    // of the values that were watched, and of the intervals
   std::array<Memo<Until>, 8> until_when_interval_;
-  Memo<Average> averages_;
+  std::array<Memo<Average>, 4> averages_;
   struct JudgedException {
     MemoKey key;
     Alternatives alternatives;

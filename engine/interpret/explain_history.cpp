@@ -102,11 +102,12 @@ std::string Explainer::since_when(const HistoryNode& node) {
 
 // ---- values ---------------------------------------------------------------------------------------------------
 
+// Explained by itself: what is mentioned of now is mentioned all the same.
 std::vector<FactUse> Explainer::uses_at(NodeId of, Moment moment) {
   const auto then = Evaluator::Within::moment(evaluator_, moment);
+  Explainer apart(evaluator_, sources_);
   Support support;
-  start();
-  mention(of, support);
+  apart.mention(of, support);
   return std::move(support.facts);
 }
 

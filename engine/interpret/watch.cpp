@@ -142,8 +142,11 @@ std::optional<std::int64_t> Evaluator::place_at_clock(const CallNode& call, Mome
 // Everything but what is counted from the clock is as it is at the moment.
 std::optional<Value> Evaluator::value_at_clock(NodeId id, Moment clock) {
   const Node& node = program_[id];
+  const Until noted = until_;
+  const Value known = value(id);
+  until_ = noted;
   const Until* until = until_when_[memo_index(id)].find(id, key(node.level));
-  if (until == nullptr || !until->drifts()) return value(id);
+  if (until == nullptr || !until->drifts()) return known;
   if (const auto* moment = std::get_if<MomentNode>(&node.content)) {
     return moment->whole_day ? Value(program_.zone.date_of(clock)) : Value(clock);
   }

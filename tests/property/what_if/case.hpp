@@ -57,5 +57,6 @@ std::string written(const std::vector<Standing>& standing);
 void check_sweeps(const Case& of, std::uint32_t dice);
 void check_remedies(const Case& of);
 void check_questions(const Case& of, std::uint32_t dice);
+void check_history(const Case& of);
 
 }  // namespace pasal::property
