@@ -172,8 +172,8 @@ Value Evaluator::average(const HistoryNode& node, const Window& asked, NodeId id
   if (is_watched() && !is_level) {
     charge(averages_[memo_index(id)].store(id, key(program_[id].level), total, program_.nodes.size()));
     if (std::get<Duration>(asked.period).kind != DurationKind::clock) may_change(program_.zone.next_day_after(moment_));
+    until_.steady = !until_.drifts();
     until_.drift = Moment{moment_.minutes + 1};
-    until_.steady = true;
   }
   const auto result = divide(total.sum, Number(minutes_in(asked.time.from, asked.time.to)));
   return result ? Value(*result) : fail("the result is too large to hold", program_[id].span);
