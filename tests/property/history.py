@@ -26,7 +26,7 @@ AT_ONCE = 4  # cases of one run of the driver
 # Zones, and a day around which their clocks change: by an hour, by half an hour, over midnight, never.
 ZONES = [("Asia/Jakarta", datetime.date(2020, 3, 1)), ("Europe/Berlin", datetime.date(2020, 3, 29)), ("Europe/Berlin", datetime.date(2020, 10, 25)),
          ("Australia/Lord_Howe", datetime.date(2020, 4, 5)), ("America/St_Johns", datetime.date(2010, 11, 7)), ("Asia/Jakarta", datetime.date(2020, 12, 31))]
-TIMES = ["05:00", "09:15", "13:30", "18:45", "22:00", "00:00"]  # none that a clock passes over
+TIMES = ["05:00", "09:15", "13:30", "18:45", "22:00", "00:15"]  # none that a clock passes over
 PERIODS = ["6 hours", "90 minutes", "24 hours", "36 hours", "1 day", "2 days", "5 days", "1 week", "1 month", "2 working days", "0 days", "wait", "D"]
 
 
