@@ -133,7 +133,7 @@ bool Setter::put(std::uint32_t index, Part name, Part value) {
     if (!read) return false;
     report.value = std::move(*read);
   }
-  put_instead(subject_.facts[index], std::move(report));
+  put_instead(subject_.facts[index], std::move(report), program_.zone);
   return true;
 }
 

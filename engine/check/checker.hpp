@@ -260,7 +260,6 @@ private:
   std::uint32_t record_of(const ForEach& each) const;
   std::optional<ForEach> for_each_period(const SyntaxNode& period, Scope& scope);
   void sanction(const SyntaxNode& node, Rule& rule, const Scope& scope);
-  void not_yet(const SyntaxNode& node, std::string_view what);
 
   // ---- guarantees.cpp
   void lower_guarantees();

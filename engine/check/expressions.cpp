@@ -172,8 +172,6 @@ Typed Checker::literal(const SyntaxNode& node) {
   return failed(node);
 }
 
-void Checker::not_yet(const SyntaxNode& node, std::string_view what) { diagnostics_.add(DiagnosticKind::not_yet, span(node), what); }
-
 // ---- conditions -----------------------------------------------------------------------------------------------------
 
 Typed Checker::condition(const SyntaxNode& node, const Scope& scope) {

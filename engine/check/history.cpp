@@ -3,12 +3,6 @@
 
 namespace pasal::checking {
 
-namespace {
-
-const Type boolean{.kind = TypeKind::boolean};
-
-}  // namespace
-
 // The fact that a value is, now or as of another day.
 const FactNode* Checker::fact_in(const Typed& value) const {
   const auto* then = std::get_if<AsOfNode>(&program_[value.id].content);
@@ -63,8 +57,7 @@ Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
     const auto question = more ? HistoryNode::Question::throughout_more : HistoryNode::Question::throughout;
     return history(question, condition(left_node, scope), period_node, node, scope);
   }
-  const bool may_be_time = left_node.kind != NodeKind::unknown_name;
-  const Typed left = may_be_time ? expression(left_node, scope) : unknown_name(left_node, declaration({.kind = TypeKind::date}));
+  const Typed left = expression(left_node, scope);
   if (!left.failed && !left.type.is_time()) {
     return history(HistoryNode::Question::at_some_moment, as_condition(left, left_node), period_node, node, scope);
   }
@@ -73,7 +66,7 @@ Typed Checker::spanned(const SyntaxNode& node, const Scope& scope) {
   const bool day = left.type.kind == TypeKind::date;
   const Typed now = make(MomentNode{day}, {.kind = left.type.kind}, node, 0, false, Levels());
   if (!is_distance(left, left_node, period, period_node, now, left_node, "in the last")) return failed(node);
-  return call(Operator::later_by_at_most, {now, law_on(period, left, node), left}, boolean, node);
+  return call(Operator::later_by_at_most, {now, law_on(period, left, node), left}, {.kind = TypeKind::boolean}, node);
 }
 
 // `highest F in the last 6 months`
@@ -104,7 +97,7 @@ Typed Checker::summary_of_past(const SyntaxNode& node, const Scope& scope) {
 Typed Checker::as_of_value(const SyntaxNode& node, const Scope& scope) {
   const SyntaxNode& value_node = *node.operand(0);
   const SyntaxNode& time_node = *node.operand(1);
-  const Typed value = side(value_node, boolean, scope);
+  const Typed value = side(value_node, {.kind = TypeKind::boolean}, scope);
   const Typed time = side(time_node, {.kind = TypeKind::date}, scope);
   if (value.failed || time.failed) return failed(node);
   if (!time.type.is_time()) {

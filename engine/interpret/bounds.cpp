@@ -243,7 +243,9 @@ Interval Evaluator::interval(NodeId id, Ranges ranges) {
   const MemoKey here = key(node.level);
   if (const Interval* found = memo.find(id, here); found != nullptr && is_remembered(until, id, here)) return *found;
   if (!is_driven_) {
+    const Until noted = until_;
     drive({id, ranges});
+    until_ = noted;
     const Interval* found = memo.find(id, here);
     return found != nullptr && is_remembered(until, id, here) && !exhausted() ? *found : Interval{};
   }

@@ -80,7 +80,9 @@ Value Evaluator::value(NodeId id) {
   Memo<Until>& until = until_when_[memo_index(id)];
   if (const Value* known = memo.find(id, here); known != nullptr && is_remembered(until, id, here)) return *known;
   if (!is_driven_) {
+    const Until noted = until_;
     drive({id, std::nullopt});
+    until_ = noted;  // what the node itself leans on is remembered with it
     const Value* found = memo.find(id, here);
     return found != nullptr && is_remembered(until, id, here) && !exhausted() ? *found : Value(Unknown{});
   }

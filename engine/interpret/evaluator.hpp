@@ -466,6 +466,7 @@ private:
   void note_law(const Parameter& parameter, const ParameterRow* row);
   void note_drift(const CallNode& call, std::span<const Value> operands, const Value& result, NodeId id);
   void absorb(const CallNode& call);
+  bool stays_open(const CallNode& call, std::span<const Value> operands);
   std::optional<Value> value_at_clock(NodeId id, Moment clock);
   std::optional<Value> average_at_clock(const HistoryNode& node, NodeId id, Moment clock);
   std::optional<std::int64_t> place_at_clock(const CallNode& call, Moment clock);
@@ -566,7 +567,7 @@ private:
   Until until_;
   std::array<Memo<Until>, 4> until_when_;    // of the values that were watched, and of the intervals
   std::array<Memo<Until>, 8> until_when_interval_;
-  Memo<Average> averages_;
+  std::array<Memo<Average>, 4> averages_;
   struct JudgedException {
     MemoKey key;
     Alternatives alternatives;

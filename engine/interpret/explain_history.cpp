@@ -7,8 +7,6 @@
 namespace pasal::interpret {
 namespace {
 
-using Question = HistoryNode::Question;
-
 // Before it nothing was reported of the subject.
 Moment earliest_report(const Subject& subject, const TimeZone& zone, Moment now) {
   Moment earliest = now;
@@ -47,10 +45,10 @@ Duration length(DurationKind kind, Moment from, Moment to, const OperationSettin
 // ---- conditions -----------------------------------------------------------------------------------------------
 
 void Explainer::support_history(const HistoryNode& node, NodeId id, Support& into) {
-  if (node.question > Question::at_some_moment) return put_history(node, id, {}, into);
+  if (node.question > HistoryNode::Question::at_some_moment) return put_history(node, id, {}, into);
   const Truth now = evaluator_.truth(node.of);
   if (now == Truth::yes || evaluator_.truth(id) != Truth::yes) {
-    const bool lasts = node.question != Question::at_some_moment && now == Truth::yes;
+    const bool lasts = node.question != HistoryNode::Question::at_some_moment && now == Truth::yes;
     if (lasts) put_condition(node.of, since_when(node), into);
     now == Truth::unknown ? mention(node.of, into) : support(node.of, now, into);
   } else {
@@ -102,11 +100,12 @@ std::string Explainer::since_when(const HistoryNode& node) {
 
 // ---- values ---------------------------------------------------------------------------------------------------
 
+// Explained by itself: what is mentioned of now is mentioned all the same.
 std::vector<FactUse> Explainer::uses_at(NodeId of, Moment moment) {
   const auto then = Evaluator::Within::moment(evaluator_, moment);
+  Explainer apart(evaluator_, sources_);
   Support support;
-  start();
-  mention(of, support);
+  apart.mention(of, support);
   return std::move(support.facts);
 }
 
@@ -125,12 +124,12 @@ void Explainer::put_value_of(NodeId id, NodeId of, Moment moment, std::string ma
 }
 
 void Explainer::put_history(const HistoryNode& node, NodeId id, const std::string& margin, Support& into) {
-  if (node.question <= Question::at_some_moment) return support_history(node, id, into);
+  if (node.question <= HistoryNode::Question::at_some_moment) return support_history(node, id, into);
   const Program& program = evaluator_.program();
   const Value result = evaluator_.value(id);
   Moment moment = evaluator_.moment();
   std::string when;
-  if (node.question != Question::average && !is_open(result) && !is_none(result)) {
+  if (node.question != HistoryNode::Question::average && !is_open(result) && !is_none(result)) {
     evaluator_.for_stretches(node.of, evaluator_.window(node).time, [&](const Evaluator::Stretch& stretch) {
       if (!same(evaluator_.value(node.of), result)) return true;
       moment = stretch.from;

@@ -20,6 +20,10 @@ std::int64_t minutes_in(Moment from, Moment to) { return to.minutes - from.minut
 
 Evaluator::Window Evaluator::window(const HistoryNode& node) {
   const Value period = value(node.period);
+  const auto* known = std::get_if<Duration>(&period);
+  const bool by_days = known != nullptr && known->kind != DurationKind::clock;
+  // In another zone it might be another day.
+  if (by_days && moment_ != program_.zone.close_of(program_.zone.date_of(moment_))) zone_mattered_ = true;
   return window_at(node, period, moment_);
 }
 
@@ -166,10 +170,10 @@ Value Evaluator::average(const HistoryNode& node, const Window& asked, NodeId id
   note_window(node, asked, first_end, next);
   if (open) return *open;
   if (is_watched() && !is_level) {
-    charge(averages_.store(id, key(program_[id].level), total, program_.nodes.size()));
+    charge(averages_[memo_index(id)].store(id, key(program_[id].level), total, program_.nodes.size()));
     if (std::get<Duration>(asked.period).kind != DurationKind::clock) may_change(program_.zone.next_day_after(moment_));
+    until_.steady = !until_.drifts();
     until_.drift = Moment{moment_.minutes + 1};
-    until_.steady = true;
   }
   const auto result = divide(total.sum, Number(minutes_in(asked.time.from, asked.time.to)));
   return result ? Value(*result) : fail("the result is too large to hold", program_[id].span);
@@ -178,7 +182,7 @@ Value Evaluator::average(const HistoryNode& node, const Window& asked, NodeId id
 // As long as no other stretch comes into the window and its first one does not leave it, it gains of the last value what it
 // loses of the first.
 std::optional<Value> Evaluator::average_at_clock(const HistoryNode& node, NodeId id, Moment clock) {
-  const Average* known = averages_.find(id, key(program_[id].level));
+  const Average* known = averages_[memo_index(id)].find(id, key(program_[id].level));
   const Window later = window_at(node, value(node.period), clock);
   if (known == nullptr || !later.is_known()) return std::nullopt;
   const auto lost = multiply(known->first, Number(later.time.from.minutes - known->from.minutes));

@@ -84,9 +84,10 @@ const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t lev
   if (is_ahead() && (level == 0 || reports.reports.begin() != undated)) return nullptr;
   bool holds = undated != reports.reports.end();
   if (holds && level == 0) {
+    const bool counts = undated->since && moment_ >= *undated->since;
     if (undated->since) may_change(*undated->since);
-    may_change(now_);
-    holds = moment_ == now_ || (undated->since && moment_ >= *undated->since);
+    if (!counts) may_change(now_);
+    holds = counts || moment_ == now_;
   }
   if (later != reports.reports.begin() && !(holds && undated->instead)) return &*std::prev(later);
   return holds ? &*undated : nullptr;

@@ -98,8 +98,22 @@ void Evaluator::note_drift(const CallNode& call, std::span<const Value> operands
   const bool in_circles = call.operation == Operator::month_of || call.operation == Operator::day_of;
   if (in_circles) until_.steady = false;
   if (program_[id].type.kind != TypeKind::boolean) return;
+  if (!until_.steady) return;
   const bool is_known = !is_open(result) && std::ranges::none_of(operands, is_open);
-  if (is_known && until_.steady) absorb(call);
+  if (is_known) absorb(call);
+  else if (is_open(result) && stays_open(call, operands)) until_ = Until{.event = until_.event};
+}
+
+// What is held against a side of which nothing is known stays unknown, wherever the clock stands.
+bool Evaluator::stays_open(const CallNode& call, std::span<const Value> operands) {
+  for (std::size_t index = 0; index < operands.size(); ++index) {
+    if (!is_open(operands[index])) continue;
+    const Until noted = until_;
+    const Interval side = interval(call.operands[index], Ranges::structure);
+    until_ = noted;
+    if (!side.lowest && !side.highest) return true;
+  }
+  return false;
 }
 
 // A comparison changes when its sides come to lie otherwise, not with every step of the clock.
@@ -142,8 +156,11 @@ std::optional<std::int64_t> Evaluator::place_at_clock(const CallNode& call, Mome
 // Everything but what is counted from the clock is as it is at the moment.
 std::optional<Value> Evaluator::value_at_clock(NodeId id, Moment clock) {
   const Node& node = program_[id];
+  const Until noted = until_;
+  const Value known = value(id);
+  until_ = noted;
   const Until* until = until_when_[memo_index(id)].find(id, key(node.level));
-  if (until == nullptr || !until->drifts()) return value(id);
+  if (until == nullptr || !until->drifts()) return known;
   if (const auto* moment = std::get_if<MomentNode>(&node.content)) {
     return moment->whole_day ? Value(program_.zone.date_of(clock)) : Value(clock);
   }

@@ -38,14 +38,8 @@ struct FactReports {
   Provenance list_provenance;
   bool reported() const { return !reports.empty() || items.has_value(); }
 };
-
 // Another value at the moment asked about; what was reported of earlier moments stays.
-inline void put_instead(FactReports& reports, Report report) {
-  report.instead = true;
-  std::erase_if(reports.reports, [](const Report& other) { return !other.from; });
-  reports.items.reset();
-  reports.reports.push_back(std::move(report));
-}
+void put_instead(FactReports& reports, Report report, const TimeZone& zone);
 
 // One item of a list. `facts` follows the order of its record's facts.
 struct Item {

@@ -44,7 +44,7 @@ void Varied::set(std::size_t index, const Value& value) {
     changed.list_provenance = provenance;
   } else {
     changed = original_[index];
-    put_instead(changed, {value, std::nullopt, provenance});
+    put_instead(changed, {value, std::nullopt, provenance}, program_.zone);
   }
   reports(variable) = std::move(changed);
 }

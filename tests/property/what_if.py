@@ -275,11 +275,11 @@ def case_of(seed):
     return case
 
 
-def ask(driver, seeds):
+def ask(command, seeds, case_of=case_of):
     """Runs the driver over some cases: what failed, and the counts."""
     cases = {seed: case_of(seed) for seed in seeds}
     text = "".join(f"{case.policy}\n=== facts {seed}\n{case.facts}\n=== end\n" for seed, case in cases.items())
-    process = subprocess.run([driver], input=text, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     counts, failures = collections.Counter(), []
     for block in process.stdout.split(END_OF_FAILURE):
         if block.startswith("seed "):
@@ -293,7 +293,7 @@ def ask(driver, seeds):
     return counts, failures
 
 
-def show(failure, keep):
+def show(failure, keep, case_of=case_of, script="what_if.py"):
     """A failure with its policy and facts, which are kept where a folder is given."""
     number = failure.split()[1].rstrip(":")
     if not number.lstrip("-").isdigit():
@@ -302,7 +302,7 @@ def show(failure, keep):
     if keep:
         (pathlib.Path(keep) / f"{number}.pasal").write_text(case.policy + "\n", encoding="utf-8")
         (pathlib.Path(keep) / f"{number}.yaml").write_text(case.facts + "\n", encoding="utf-8")
-    return f"{failure}\n\n{case.policy}\n\n{case.facts}\n\nagain: what_if.py --driver … --cases 1 --seed {number}"
+    return f"{failure}\n\n{case.policy}\n\n{case.facts}\n\nagain: {script} --driver … --cases 1 --seed {number}"
 
 
 def main():
@@ -319,7 +319,7 @@ def main():
     runs = [seeds[begin:begin + AT_ONCE] for begin in range(0, len(seeds), AT_ONCE)]
     counts, failures = collections.Counter(), []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for counted, failed in pool.map(lambda run: ask(options.driver, run), runs):
+        for counted, failed in pool.map(lambda run: ask([options.driver], run), runs):
             counts += counted
             failures += failed
     print(*[one if options.brief else show(one, options.keep) for one in failures[:200 if options.brief else 3]], sep="\n\n")

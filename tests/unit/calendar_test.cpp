@@ -222,6 +222,30 @@ TEST_CASE("add takes every kind of calendar period") {
   CHECK(text(add(start, {DurationKind::clock, 60}, calendar)) == "nothing");
 }
 
+TEST_CASE("periods counted back lie as periods counted forward do") {
+  WorkingCalendar calendar;
+  for (const int year : {2019, 2020}) calendar.holidays[year] = {*make_date(year, 1, 1), *make_date(year, 3, 25)};
+  for (const DurationKind kind : {DurationKind::days, DurationKind::months, DurationKind::working_days}) {
+    for (std::int64_t count = 0; count <= 5; ++count) {
+      const Duration period{kind, count};
+      for (Date date = day("2020-01-28"); date <= day("2020-04-30"); ++date.days) {
+        CAPTURE(iso(date));
+        const auto reach = [&](Date from) { return *add(from, period, calendar).date; };
+        const Date first = *first_day_within(period, date, calendar).date;
+        const Date last = *last_day_before(period, date, calendar).date;
+        CHECK(reach(first) >= date);
+        CHECK(reach({first.days - 1}) < date);
+        CHECK(reach(last) <= date);
+        CHECK(reach({last.days + 1}) > date);
+      }
+    }
+  }
+  CHECK(text(first_day_within({DurationKind::months, 1}, day("2018-03-31"), calendar)) == "2018-03-01");
+  CHECK(text(last_day_before({DurationKind::months, 1}, day("2018-02-28"), calendar)) == "2018-01-31");
+  CHECK(text(last_day_before({DurationKind::working_days, 1}, day("2020-01-06"), calendar)) == "2020-01-05");
+  CHECK(text(first_day_within({DurationKind::working_days, 3}, day("2021-01-02"), calendar)) == "no holidays for 2021");
+}
+
 TEST_CASE("whole months and years completed") {
   const auto months = [](std::string_view from, std::string_view to) {
     return whole_months_between(day(from), day(to));
@@ -343,6 +367,19 @@ TEST_CASE("days whose midnight or whole is missing, or comes twice") {
   CHECK(world(apia, "2011-12-30 12:00") == "nothing");
   CHECK(plain(apia.start_of(day("2011-12-30")), apia) == "2011-12-31 00:00");
   CHECK(plain(apia.close_of(day("2011-12-30")), apia) == "2011-12-29 23:59");
+}
+
+TEST_CASE("the next change of a zone, and the next day") {
+  const auto berlin = zone("Europe/Berlin");
+  const auto in_march = *berlin.moment(day("2020-03-01"), 0);
+  CHECK(plain(*berlin.next_change(in_march), berlin) == "2020-03-29 03:00");
+  CHECK(!zone("UTC").next_change(in_march));
+  CHECK(plain(berlin.next_day_after(in_march), berlin) == "2020-03-02 00:00");
+  // At 00:01 the clocks went back to 23:01: the day came for a minute, went, and came again.
+  const auto st_johns = zone("America/St_Johns");
+  const auto first = st_johns.start_of(day("2010-11-07"));
+  CHECK(st_johns.next_day_after(first) == Moment{first.minutes + 1});
+  CHECK(st_johns.next_day_after(Moment{first.minutes + 1}) == Moment{first.minutes + 60});
 }
 
 TEST_CASE("days meet, and moments and local times agree, in every kind of zone") {

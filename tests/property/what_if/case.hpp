@@ -63,5 +63,6 @@ void check_sweeps(const Case& of, std::uint32_t dice);
 void check_together(const std::vector<Case>& of, std::uint32_t dice);
 void check_remedies(const Case& of);
 void check_questions(const Case& of, std::uint32_t dice);
+void check_history(const Case& of);
 
 }  // namespace pasal::property

@@ -1,6 +1,7 @@
 // Reads cases from standard input and holds what-if against brute force in each; prints what did not agree and the
-// counts of what was compared. A case is a policy, a line `=== facts SEED`, facts, and a line `=== end`.
+// counts of what was compared; with the argument `history`, what is asked of the past. A case is a policy, a line `=== facts SEED`, facts, and a line `=== end`.
 #include <iostream>
+#include <string_view>
 
 #include "tests/property/what_if/case.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 constexpr char end_of_failure = '\x1e';
 
-void examine(const std::string& name, const std::string& policy, const std::string& facts, Report& report) {
+void examine(const std::string& name, const std::string& policy, const std::string& facts, bool past, Report& report) {
   Sources sources;
   Diagnostics diagnostics;
   const auto program = load_policy_text("policy.pasal", policy, sources, diagnostics);
@@ -21,6 +22,7 @@ void examine(const std::string& name, const std::string& policy, const std::stri
   ++report.counts["cases"];
   std::vector<Case> cases;
   for (const Subject& subject : subjects) cases.push_back({name, *program, sources, subject, *subject.as_of, report});
+  if (past) return check_history(cases.front());
   const auto dice = static_cast<std::uint32_t>(std::stol(name));
   check_sweeps(cases.front(), dice);
   check_remedies(cases.front());
@@ -28,7 +30,7 @@ void examine(const std::string& name, const std::string& policy, const std::stri
   check_together(cases, dice);
 }
 
-void run(std::istream& in, std::ostream& out) {
+void run(std::istream& in, std::ostream& out, bool past) {
   Report report;
   std::string name;
   std::string policy;
@@ -39,7 +41,7 @@ void run(std::istream& in, std::ostream& out) {
       name = line.substr(10);
       text = &facts;
     } else if (line == "=== end") {
-      examine(name, policy, facts, report);
+      examine(name, policy, facts, past, report);
       policy.clear();
       facts.clear();
       text = &policy;
@@ -54,7 +56,8 @@ void run(std::istream& in, std::ostream& out) {
 }  // namespace
 }  // namespace pasal::property
 
-int main() {
-  pasal::property::run(std::cin, std::cout);
+int main(int arguments, char** values) {
+  const bool past = arguments > 1 && std::string_view(values[1]) == "history";
+  pasal::property::run(std::cin, std::cout, past);
   return 0;
 }
