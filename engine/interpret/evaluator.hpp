@@ -233,6 +233,8 @@ public:
   const TakenRecord* last_taken(std::uint32_t ladder, std::uint32_t rung);
   Truth taken_in_force(std::uint32_t ladder, std::uint32_t rung);
 
+  // Before it nothing was reported of the subject.
+  Moment earliest_report() const;
   // The first moment of which anything may be known: that of the law, else that of the earliest report.
   Moment first_known(const InForce& dates);
 

@@ -1,25 +1,12 @@
 // What is said of the past: since when a condition holds, when it last did, when a value was the highest.
 #include <algorithm>
+#include <utility>
 
 #include "engine/interpret/explain.hpp"
 #include "engine/interpret/operands.hpp"
 
 namespace pasal::interpret {
 namespace {
-
-// Before it nothing was reported of the subject.
-Moment earliest_report(const Subject& subject, const TimeZone& zone, Moment now) {
-  Moment earliest = now;
-  for (const FactReports& fact : subject.facts) {
-    for (const Report& report : fact.reports) {
-      if (report.since) earliest = std::min(earliest, *report.since);
-      if (!report.from) continue;
-      const auto* date = std::get_if<Date>(&*report.from);
-      earliest = std::min(earliest, date != nullptr ? zone.start_of(*date) : std::get<Moment>(*report.from));
-    }
-  }
-  return earliest;
-}
 
 // From one time to another, as it is counted in such periods.
 Duration length(DurationKind kind, Moment from, Moment to, const OperationSetting& setting) {
@@ -79,20 +66,21 @@ std::string Explainer::since_when(const HistoryNode& node) {
   const Moment now = evaluator_.moment();
   const auto asked = evaluator_.window(node);
   const auto* period = std::get_if<Duration>(&asked.period);
-  const Moment from{earliest_report(evaluator_.subject(), program.zone, now).minutes - 1};
-  std::optional<Moment> since;
+  const Moment from{evaluator_.earliest_report().minutes - 1};
+  Moment since = now;
+  bool holds = false;
   bool ever = true;
   evaluator_.for_stretches(node.of, {from, now}, [&](const Evaluator::Stretch& stretch) {
-    if (evaluator_.truth(node.of) != Truth::yes) since.reset();
-    else if (!since) since = stretch.from;
-    ever = ever && since.has_value();
+    const bool held = std::exchange(holds, evaluator_.truth(node.of) == Truth::yes);
+    if (holds && !held) since = stretch.from;
+    ever = ever && holds;
     return true;
   });
-  if (period == nullptr || !since || ever) return {};
+  if (period == nullptr || !holds || ever) return {};
   const bool by_clock = period->kind == DurationKind::clock;
-  const std::string start = by_clock ? display(*since, program.language, program.zone)
-                                     : display(program.zone.date_of(*since), program.language);
-  const Duration lasted = length(period->kind, *since, now, evaluator_.setting());
+  const std::string start = by_clock ? display(since, program.language, program.zone)
+                                     : display(program.zone.date_of(since), program.language);
+  const Duration lasted = length(period->kind, since, now, evaluator_.setting());
   const std::string text = choose(program.language, "since ", "sejak ") + start;
   if (lasted.count == 0) return text;
   return choose(program.language, "for ", "selama ") + display(lasted, program.language) + ", " + text;

@@ -161,17 +161,19 @@ Moment Evaluator::first_known(const InForce& dates) {
   for (const InForce* in_force : std::initializer_list<const InForce*>{&dates, &program_.in_force}) {
     if (in_force->from) first = std::max(first.value_or(program_.zone.start_of(*in_force->from)), program_.zone.start_of(*in_force->from));
   }
-  if (first) return *first;
+  return first ? *first : earliest_report();
+}
+
+Moment Evaluator::earliest_report() const {
   Moment earliest = moment_;
-  const auto look = [&](const std::vector<FactReports>& facts) {
-    for (const FactReports& reports : facts) {
-      for (const Report& report : reports.reports) {
-        if (report.from) earliest = std::min(earliest, start_of(*report.from, setting()));
-        if (report.since) earliest = std::min(earliest, *report.since);
-      }
+  for (const FactReports& reports : subject_.facts) {
+    for (const Report& report : reports.reports) {
+      if (report.since) earliest = std::min(earliest, *report.since);
+      if (!report.from) continue;
+      const auto* date = std::get_if<Date>(&*report.from);
+      earliest = std::min(earliest, date != nullptr ? program_.zone.start_of(*date) : std::get<Moment>(*report.from));
     }
-  };
-  look(subject_.facts);
+  }
   return earliest;
 }
 

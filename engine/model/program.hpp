@@ -232,7 +232,7 @@ struct PeriodSeries {
 };
 struct ForEach {
   Selection items;                   // binds level 1
-  std::optional<PeriodSeries> periods;  // in the place of items
+  std::optional<PeriodSeries> periods = {};  // in the place of items
 };
 
 // `unless C`: the measure falls when C is true. `shown`: doubt counts as no.
@@ -274,10 +274,10 @@ struct Rule {
 // runs from the day the step before it was taken.
 struct ObligationStep {
   MeasureReference measure;
-  std::optional<NodeId> wait;        // a duration; none: due when the step before it is taken
-  std::optional<NodeId> condition;   // judged at the moment asked about
+  std::optional<NodeId> wait = {};   // a duration; none: due when the step before it is taken
+  std::optional<NodeId> condition = {};  // judged at the moment asked about
   bool even_if_late = false;         // stays when the duty is met after the step was due
-  Span span;
+  Span span = {};
 };
 struct Obligation {
   std::string name;

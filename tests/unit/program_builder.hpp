@@ -197,7 +197,7 @@ struct ProgramBuilder {
     obligation.name = std::move(name);
     obligation.duty = duty;
     obligation.deadline = deadline;
-    obligation.steps.push_back({{0, rung, {}}, {}, {}});
+    obligation.steps.push_back({.measure = {0, rung, {}}});
     program.obligations.push_back(std::move(obligation));
     return {static_cast<std::uint32_t>(program.obligations.size() - 1)};
   }
