@@ -45,7 +45,7 @@ std::vector<Assignment> readings(std::string_view text, Language language) {
 
 bool is_from(const FactReports& fact, std::string_view origin) {
   if (fact.items) return fact.list_provenance.file == origin;
-  return !fact.reports.empty() && fact.reports.front().provenance.file == origin;
+  return !fact.reports.empty() && fact.reports.back().provenance.file == origin;
 }
 
 class Setter {

@@ -36,6 +36,7 @@ private:
   // A time without a break in which the duty is not done. `certain`: those parts of it in which that is known.
   struct Run {
     Value start;
+    Value earliest;  // when it may have begun, over all that is unknown
     Moment last;
     bool after_lapse = false;
     bool is_current = false;  // it goes on at the moment asked about
@@ -135,13 +136,13 @@ std::vector<Climber::Run> Climber::runs(const Value& first) {
     const Value start = all[i].begin == from ? first : as_time(all[i].begin);
     const Moment last = is_last ? now_ : std::max(Moment{all[i + 1].begin.minutes - 1}, first_minute(start));
     const Truth before = i > 0 ? all[i - 1].undone : Truth::no;
-    if (i == 0 || before == Truth::no) found.push_back({start, last, i > 0, is_last, {}, {}});
+    if (i == 0 || before == Truth::no) found.push_back({start, start, last, i > 0, is_last, {}, {}});
     Run& run = found.back();
     run.last = last;
     run.is_current = is_last;
     if (undone == Truth::unknown) run.unknown_at.push_back(i + 1 < all.size() ? all[i].begin : now_);
     if (undone != Truth::yes) continue;
-    if (i == 0 || before != Truth::yes) run.certain.push_back({start, last, run.after_lapse, is_last, {}, {}});
+    if (i == 0 || before != Truth::yes) run.certain.push_back({start, run.start, last, run.after_lapse, is_last, {}, {}});
     run.certain.back().last = last;
     run.certain.back().is_current = is_last;
   }
@@ -233,7 +234,7 @@ Climber::Course Climber::course(const Run& run, Reading reading, std::size_t rea
     }
     standing.due = due;
     standing.resumed = i < reached;
-    if (!start_is_unknown_) standing.breach = run.start;
+    if (!start_is_unknown_) standing.breach = run.earliest;
     standing.record = records[i];
     put_taken(obligation_.steps[i], run, reading, standing);
     if (standing.taken) result.reached = i + 1;

@@ -16,7 +16,7 @@ struct TakenRecord;
 // One step. Times are dates or moments: a date from its first minute.
 struct StepStanding {
   Truth applies = Truth::no;
-  std::optional<Value> breach;           // the first day or minute of the breach that it follows; nothing where not known
+  std::optional<Value> breach;           // the first day or minute on which the breach it follows may have begun
   std::optional<Value> due;              // since when, or from when; nothing: the step before was not taken, or it is not known
   const TakenRecord* record = nullptr;   // of `measures taken`, which shows that it was taken
   std::optional<Value> taken;            // when it was, or counts as having been
