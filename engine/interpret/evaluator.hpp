@@ -466,6 +466,7 @@ private:
   void note_law(const Parameter& parameter, const ParameterRow* row);
   void note_drift(const CallNode& call, std::span<const Value> operands, const Value& result, NodeId id);
   void absorb(const CallNode& call);
+  bool stays_open(const CallNode& call, std::span<const Value> operands);
   std::optional<Value> value_at_clock(NodeId id, Moment clock);
   std::optional<Value> average_at_clock(const HistoryNode& node, NodeId id, Moment clock);
   std::optional<std::int64_t> place_at_clock(const CallNode& call, Moment clock);

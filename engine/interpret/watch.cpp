@@ -100,6 +100,19 @@ void Evaluator::note_drift(const CallNode& call, std::span<const Value> operands
   if (program_[id].type.kind != TypeKind::boolean) return;
   const bool is_known = !is_open(result) && std::ranges::none_of(operands, is_open);
   if (is_known && until_.steady) absorb(call);
+  if (is_open(result) && stays_open(call, operands)) until_ = Until{.event = until_.event};
+}
+
+// What is held against an unknown time or period is unknown, however the clock goes on; of numbers their bounds decide.
+bool Evaluator::stays_open(const CallNode& call, std::span<const Value> operands) {
+  if (!is_comparison(call.operation) && !compares_distance(call.operation)) return false;
+  for (std::size_t index = 0; index < operands.size(); ++index) {
+    const NodeId operand = call.operands[index];
+    if (!is_open(operands[index]) || program_[operand].type.is_numeric()) continue;
+    const Until* until = until_when_[memo_index(operand)].find(operand, key(program_[operand].level));
+    if (until == nullptr || !until->drifts()) return true;
+  }
+  return false;
 }
 
 // A comparison changes when its sides come to lie otherwise, not with every step of the clock.
