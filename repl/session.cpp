@@ -254,6 +254,8 @@ Answer Session::Work::command(const Said& said, std::string_view line) {
     case Command::decide: return decide_briefly();
     case Command::why: return why(said.rest);
     case Command::questions: return questions();
+    case Command::timeline: return timeline(said.rest);
+    case Command::forecast: return forecast(said.rest);
     case Command::adopt: return adopt();
     case Command::undo: return undo();
     case Command::redo: return redo();

@@ -66,6 +66,10 @@ private:
   Answer check() const;
   Answer test() const;
 
+  // ---- through_time.cpp
+  Answer timeline(std::string_view rest);
+  Answer forecast(std::string_view rest);
+
   // ---- looking.cpp
   struct ShownFact {
     std::string value;

@@ -246,6 +246,8 @@ Climber::Course Climber::course(const Run& run, Reading reading, std::size_t rea
 
 void Climber::apply(const Run& run, Reading reading, const Course& course) {
   const Truth least = reading == Reading::certain ? Truth::yes : Truth::unknown;
+  // A run that ends a minute before the moment asked about grows with it: a value without a date holds at that moment alone.
+  const std::int64_t behind = now_.minutes - run.last.minutes;
   for (std::size_t i = 0; i < course.steps.size(); ++i) {
     const ObligationStep& step = obligation_.steps[i];
     const StepStanding& found = course.steps[i];
@@ -253,7 +255,7 @@ void Climber::apply(const Run& run, Reading reading, const Course& course) {
     if (run.is_current && standing.applies == Truth::no && found.due) standing = found;
     const bool is_due = found.due && first_minute(*found.due) <= run.last;
     evaluator_.record_turn(is_due ? 1 : 0);
-    if (found.due && !is_due && run.is_current) evaluator_.may_change(first_minute(*found.due));
+    if (found.due && !is_due && behind <= 1) evaluator_.may_change(Moment{first_minute(*found.due).minutes + behind});
     if (!is_due || (!run.is_current && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
     const Truth applies = std::min({least, owed_, evaluator_.truth(step.condition)});
     if (applies < standing.applies) continue;

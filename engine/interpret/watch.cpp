@@ -104,12 +104,16 @@ void Evaluator::note_drift(const CallNode& call, std::span<const Value> operands
   else if (is_open(result) && stays_open(call, operands)) until_ = Until{.event = until_.event};
 }
 
-// What is held against a side of which nothing is known stays unknown, wherever the clock stands.
+// What is held against a side of which nothing is known stays unknown, wherever the clock stands: unless it is the clock
+// that leaves it unknown.
 bool Evaluator::stays_open(const CallNode& call, std::span<const Value> operands) {
   for (std::size_t index = 0; index < operands.size(); ++index) {
+    const NodeId operand = call.operands[index];
     if (!is_open(operands[index])) continue;
+    const Until* until = until_when_[memo_index(operand)].find(operand, key(program_[operand].level));
+    if (until != nullptr && until->drifts()) continue;
     const Until noted = until_;
-    const Interval side = interval(call.operands[index], Ranges::structure);
+    const Interval side = interval(operand, Ranges::structure);
     until_ = noted;
     if (!side.lowest && !side.highest) return true;
   }
