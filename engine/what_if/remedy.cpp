@@ -50,7 +50,7 @@ public:
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
       lines_.push_back(Line::of(variable, program, now_.back(), as_of));
-      claimed_.push_back(is_claim(variable, subject));
+      claimed_.push_back(is_claim(variable, subject, as_of));
     }
     current_ = now_;
   }
@@ -74,7 +74,7 @@ private:
   bool is_searched();
 
   const std::vector<Variable>& variables() const { return prober_.variables(); }
-  bool is_claim(const Variable& variable, const Subject& subject) const;
+  bool is_claim(const Variable& variable, const Subject& subject, Moment as_of) const;
   bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
   bool is_reached(const Decision& decision) const {
     return is_known(decision) && (goal_ == Goal::as_known || decision.ladders[ladder_].at_most.rung <= rung_);
@@ -110,10 +110,11 @@ private:
   Remedies result_;
 };
 
-bool RemedySearch::is_claim(const Variable& variable, const Subject& subject) const {
+// Of a fact with a history the report of that day counts; the facts of items have none.
+bool RemedySearch::is_claim(const Variable& variable, const Subject& subject, Moment as_of) const {
+  if (variable.kind == Variable::Kind::fact) return report_in(variable, program_, subject, as_of).claimed;
   const FactDeclaration& fact = program_[variable.fact];
-  const FactReports& reports = variable.kind == Variable::Kind::fact ? subject.facts[variable.fact.fact]
-                                                                     : (*subject.facts[variable.list].items)[variable.item].facts[variable.fact.fact];
+  const FactReports& reports = (*subject.facts[variable.list].items)[variable.item].facts[variable.fact.fact];
   return fact.when_verified && !reports.reports.empty() && !reports.reports.back().provenance.verified && !is_none(reports.reports.back().value);
 }
 
@@ -214,13 +215,17 @@ std::vector<Value> RemedySearch::places(std::size_t variable, const std::vector<
 Number RemedySearch::movement(std::size_t variable, const Value& to) const {
   if (claimed_[variable] && same(to, now_[variable])) return Number(0);
   const auto& line = lines_[variable];
-  const auto from = line && line->is_continuous() ? line->place(now_[variable]) : std::nullopt;
+  const bool is_time = type_of(variables()[variable], program_).is_time();
+  auto from = line && (line->is_continuous() || is_time) ? line->place(now_[variable]) : std::nullopt;
+  // A time for what has none yet: the nearest to the moment asked about, which is the middle of its line.
+  if (line && is_time && !from) from = divide(*add(*line->lowest(), *line->highest()), Number(2));
   const auto target = from ? line->place(to) : std::nullopt;
   if (!target) return Number(1);
   const auto size = [](const Number& number) { return number.is_negative() ? *negate(number) : number; };
   const Number whole = std::max(size(*from), size(*target));
   const auto distance = subtract(*target, *from);
   const auto part = distance && !whole.is_zero() ? divide(size(*distance), whole) : std::nullopt;
+  if (is_time && part) return *add(Number(1), *part);
   return part.value_or(Number(1));
 }
 
