@@ -187,8 +187,15 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std:
   if (line.highest()) at.insert(*line.highest());
   add_crossings(variable, others, at);
   if (at.empty()) at.insert(Number(0));
+  std::vector<Number> in_order(at.begin(), at.end());
+  // Of several days that would do the first one tried is proposed: the nearest to now, not one of ten years ago.
+  if (type_of(variables()[variable], program_).is_time()) {
+    const Number middle = *divide(*add(*line.lowest(), *line.highest()), Number(2));
+    const Number from = line.place(now_[variable]).value_or(middle);
+    std::ranges::stable_sort(in_order, {}, [&](const Number& place) { return place < from ? *subtract(from, place) : *subtract(place, from); });
+  }
   std::vector<Value> result;
-  for (const Number& place : at) {
+  for (const Number& place : in_order) {
     if ((line.lowest() && place < *line.lowest()) || (line.highest() && place > *line.highest())) continue;
     result.push_back(line.value(place));
   }
@@ -215,17 +222,13 @@ std::vector<Value> RemedySearch::places(std::size_t variable, const std::vector<
 Number RemedySearch::movement(std::size_t variable, const Value& to) const {
   if (claimed_[variable] && same(to, now_[variable])) return Number(0);
   const auto& line = lines_[variable];
-  const bool is_time = type_of(variables()[variable], program_).is_time();
-  auto from = line && (line->is_continuous() || is_time) ? line->place(now_[variable]) : std::nullopt;
-  // A time for what has none yet: the nearest to the moment asked about, which is the middle of its line.
-  if (line && is_time && !from) from = divide(*add(*line->lowest(), *line->highest()), Number(2));
+  const auto from = line && line->is_continuous() ? line->place(now_[variable]) : std::nullopt;
   const auto target = from ? line->place(to) : std::nullopt;
   if (!target) return Number(1);
   const auto size = [](const Number& number) { return number.is_negative() ? *negate(number) : number; };
   const Number whole = std::max(size(*from), size(*target));
   const auto distance = subtract(*target, *from);
   const auto part = distance && !whole.is_zero() ? divide(size(*distance), whole) : std::nullopt;
-  if (is_time && part) return *add(Number(1), *part);
   return part.value_or(Number(1));
 }
 
