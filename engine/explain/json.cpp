@@ -305,11 +305,13 @@ Json Answer::happening(const Happening& one) const {
   Json object{{"kind", kinds[static_cast<std::size_t>(one.kind)]}, {"name", one.name}};
   if (one.kind == Happening::Kind::taken) {
     object["under"] = or_null(one.item);
+    object["about"] = or_null(one.about);
     object["amount"] = is_none(one.after) ? Json() : value(one.after, one.type);
   } else {
     object["item"] = or_null(one.item);
     object["from"] = one.before ? value(*one.before, one.type) : Json();
     object["to"] = value(one.after, one.type);
+    object["claimed"] = one.claimed;
   }
   object["file"] = or_null(one.provenance.file);
   object["line"] = one.provenance.line == 0 ? Json() : Json(one.provenance.line);

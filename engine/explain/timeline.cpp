@@ -40,14 +40,15 @@ private:
 std::string TimelineText::happening(const Happening& one) const {
   if (one.kind == Happening::Kind::taken) {
     const std::string measure = one.name + (is_none(one.after) || is_open(one.after) ? std::string() : " " + shown(one.after, one.type));
-    return one.item.empty() ? say_it(Phrase::was_taken, measure) : say_it(Phrase::was_taken_under, measure, one.item);
+    return with_item(one.item.empty() ? say_it(Phrase::was_taken, measure) : say_it(Phrase::was_taken_under, measure, one.item), one.about);
   }
-  const std::string after = shown(one.after, one.type);
+  const auto claim = [&](bool claimed) { return claimed ? ", " + say_it(Phrase::claimed) : std::string(); };
+  const std::string after = shown(one.after, one.type) + claim(one.claimed);
   if (one.kind == Happening::Kind::law) {
     return one.before ? say_it(Phrase::law_changes, one.name, after, shown(*one.before, one.type)) : say_it(Phrase::law_begins, one.name, after);
   }
   const std::string name = with_item(one.name, one.item);
-  return one.before ? say_it(Phrase::reported_anew, name, shown(*one.before, one.type), after) : say_it(Phrase::first_reported, name, after);
+  return one.before ? say_it(Phrase::reported_anew, name, shown(*one.before, one.type) + claim(one.claimed_before), after) : say_it(Phrase::first_reported, name, after);
 }
 
 std::string TimelineText::reason_words(const ReasonName& name) const {

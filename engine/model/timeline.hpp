@@ -21,6 +21,9 @@ struct Happening {
   Value after;                    // of a measure Unknown
   Type type;
   Provenance provenance;          // line 0 where it was not reported
+  std::string about = {};         // of a measure: the item it was taken about; else empty
+  bool claimed = false;           // `after` counts when it is verified, and nobody verified it
+  bool claimed_before = false;
 };
 
 // Which reason it is: two with the same name say the same thing.

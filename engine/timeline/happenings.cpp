@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace pasal {
 namespace {
@@ -39,8 +40,11 @@ void Collector::facts(const Record& record, const std::vector<FactReports>& fact
   for (std::size_t index = 0; index < facts.size() && index < record.facts.size(); ++index) {
     const FactDeclaration& declaration = record.facts[index];
     std::optional<Value> before;
+    bool claimed_before = false;
     for (const Report& report : facts[index].reports) {
       Happening happening{Happening::Kind::reported, declaration.name, item, before, report.value, declaration.type, report.provenance};
+      happening.claimed = declaration.when_verified && !report.provenance.verified && !is_none(report.value) && !is_open(report.value);
+      happening.claimed_before = std::exchange(claimed_before, happening.claimed);
       if (report.from) {
         put(*report.from, happening);
       } else if (declaration.if_any && declaration.type.is_time() && !declaration.may_lie_ahead) {
@@ -82,6 +86,8 @@ void Collector::measure(const Item& item) {
   }
   const Value under = field(TakenFact::under);
   if (const auto* rule = std::get_if<Text>(&under)) happening.item = **rule;
+  const Value about = field(TakenFact::about);
+  if (const auto* of = std::get_if<Text>(&about)) happening.about = **of;
   put(field(TakenFact::from), std::move(happening));
 }
 

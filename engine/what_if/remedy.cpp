@@ -50,7 +50,7 @@ public:
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
       lines_.push_back(Line::of(variable, program, now_.back(), as_of));
-      claimed_.push_back(is_claim(variable, subject));
+      claimed_.push_back(is_claim(variable, subject, as_of));
     }
     current_ = now_;
   }
@@ -74,7 +74,7 @@ private:
   bool is_searched();
 
   const std::vector<Variable>& variables() const { return prober_.variables(); }
-  bool is_claim(const Variable& variable, const Subject& subject) const;
+  bool is_claim(const Variable& variable, const Subject& subject, Moment as_of) const;
   bool is_known(const Decision& decision) const { return decision.ladders[ladder_].measure.rung <= rung_; }
   bool is_reached(const Decision& decision) const {
     return is_known(decision) && (goal_ == Goal::as_known || decision.ladders[ladder_].at_most.rung <= rung_);
@@ -110,10 +110,11 @@ private:
   Remedies result_;
 };
 
-bool RemedySearch::is_claim(const Variable& variable, const Subject& subject) const {
+// Of a fact with a history the report of that day counts; the facts of items have none.
+bool RemedySearch::is_claim(const Variable& variable, const Subject& subject, Moment as_of) const {
+  if (variable.kind == Variable::Kind::fact) return report_in(variable, program_, subject, as_of).claimed;
   const FactDeclaration& fact = program_[variable.fact];
-  const FactReports& reports = variable.kind == Variable::Kind::fact ? subject.facts[variable.fact.fact]
-                                                                     : (*subject.facts[variable.list].items)[variable.item].facts[variable.fact.fact];
+  const FactReports& reports = (*subject.facts[variable.list].items)[variable.item].facts[variable.fact.fact];
   return fact.when_verified && !reports.reports.empty() && !reports.reports.back().provenance.verified && !is_none(reports.reports.back().value);
 }
 
@@ -186,8 +187,15 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std:
   if (line.highest()) at.insert(*line.highest());
   add_crossings(variable, others, at);
   if (at.empty()) at.insert(Number(0));
+  std::vector<Number> in_order(at.begin(), at.end());
+  // Of several days that would do the first one tried is proposed: the nearest to now, not one of ten years ago.
+  if (type_of(variables()[variable], program_).is_time()) {
+    const Number middle = *divide(*add(*line.lowest(), *line.highest()), Number(2));
+    const Number from = line.place(now_[variable]).value_or(middle);
+    std::ranges::stable_sort(in_order, {}, [&](const Number& place) { return place < from ? *subtract(from, place) : *subtract(place, from); });
+  }
   std::vector<Value> result;
-  for (const Number& place : at) {
+  for (const Number& place : in_order) {
     if ((line.lowest() && place < *line.lowest()) || (line.highest() && place > *line.highest())) continue;
     result.push_back(line.value(place));
   }
