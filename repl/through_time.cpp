@@ -60,13 +60,14 @@ Answer Session::Work::forecast(std::string_view rest) {
   if (until) to = moment_in(trimmed(*until), zone, End::last);
   if (!to) return wrong(say(Sentence::moment_wanted, trimmed(*until)));
   if (*to < as_of()) return wrong(say(Sentence::window_ends_early));
-  const auto measure = avoid ? find_measure(program(), *avoid) : std::nullopt;
-  if (avoid && !measure) return no_such(*avoid, Sentence::no_measure, measure_names(program()));
+  const auto named = avoid ? find_measure(program(), *avoid) : std::nullopt;
+  if (avoid && !named) return no_such(*avoid, Sentence::no_measure, measure_names(program()));
   const Timeline found = pasal::timeline(program(), case_->sources(), subject(), as_of(), *to, options_.what_if);
   std::string answer = text(found, program(), case_->sources(), options_.text) + "\n" + bars(found, program(), options_.text);
-  if (measure) {
-    const Avoidance avoided = avoidance(found, program(), case_->sources(), subject(), measure->ladder, measure->rung, options_.what_if);
-    answer += "\n" + text(avoided, found, measure->ladder, measure->rung, program(), options_.text);
+  if (avoid) {
+    const MeasurePlace measure = named.value_or(MeasurePlace());
+    const Avoidance avoided = avoidance(found, program(), case_->sources(), subject(), measure.ladder, measure.rung, options_.what_if);
+    answer += "\n" + text(avoided, found, measure.ladder, measure.rung, program(), options_.text);
   }
   return unless_stopped(answer);
 }
