@@ -83,6 +83,8 @@ Value Evaluator::evaluate(const HistoryNode& node, NodeId id) {
     if (is_watched()) may_change(program_.zone.next_day_after(moment_));
     return fail(asked.problem, program_[id].span);
   }
+  // A window that has only begun holds the present moment alone, where undated facts count; a minute later it has a past.
+  if (asked.time.from == asked.time.to) may_change(Moment{moment_.minutes + 1});
   if (is_of_condition(node)) return of_condition(node, asked);
   if (is_none(asked.period)) return fail("one cannot calculate with none", program_[node.period].span);
   if (!asked.is_known()) return asked.period;

@@ -20,6 +20,7 @@ struct Minutes {
   std::int64_t count = 1;
 };
 constexpr std::int64_t quarter = 15;
+constexpr std::int64_t longest_fold = 120;  // by which clocks are set back
 
 std::int64_t within_quarter(Moment moment) { return ((moment.minutes % quarter) + quarter) % quarter; }
 
@@ -51,7 +52,8 @@ public:
 private:
   // What the policy says as of a moment of the past by what was known then: an undated fact counts from its `as of`.
   Value at(NodeId node, Moment moment);
-  bool lies(Operator operation, const Duration& period, Moment moment) const;
+  Truth lies(Operator operation, const Duration& period, Moment moment) const;
+  Truth is_inside(const Duration& period, Moment moment) const;
   Value of_condition(const HistoryNode& node, const Duration& period);
   Value of_values(const HistoryNode& node, const Duration& period);
   Value now(NodeId node, Moment moment) const { return evaluate(of_.program, of_.sources, of_.subject, moment, node).value; }
@@ -76,13 +78,22 @@ Value HistoryCheck::at(NodeId node, Moment moment) {
   return place->second;
 }
 
-bool HistoryCheck::lies(Operator operation, const Duration& period, Moment moment) const {
+// Unknown where the holidays of a year are not listed.
+Truth HistoryCheck::lies(Operator operation, const Duration& period, Moment moment) const {
   const TimeZone& zone = of_.program.zone;
   const bool by_clock = period.kind == DurationKind::clock;
   const Value end = by_clock ? Value(of_.as_of) : Value(zone.date_of(of_.as_of));
   const Value begin = by_clock ? Value(moment) : Value(zone.date_of(moment));
   const Value operands[] = {end, period, begin};
-  return truth_of(apply(operation, operands, {of_.program.calendar, zone, nullptr}).value) == Truth::yes;
+  const OperationResult result = apply(operation, operands, {of_.program.calendar, zone, nullptr});
+  return result.problem.empty() ? truth_of(result.value) : Truth::unknown;
+}
+
+// A window has no hole: where clocks are set back over midnight, what lies between two of its minutes is inside too.
+Truth HistoryCheck::is_inside(const Duration& period, Moment moment) const {
+  const Truth here = lies(Operator::later_by_at_most, period, moment);
+  if (here != Truth::no) return here;
+  return lies(Operator::later_by_at_most, period, Moment{moment.minutes - longest_fold});
 }
 
 // Without a break since a moment at least so long ago; at one moment at most so long ago.
@@ -90,11 +101,13 @@ Value HistoryCheck::of_condition(const HistoryNode& node, const Duration& period
   Truth result = node.question == Question::at_some_moment ? Truth::no : Truth::yes;
   const Operator enough = node.question == Question::throughout ? Operator::later_by_at_least : Operator::later_by_more;
   for (Minutes minutes = minutes_at(of_.as_of);; minutes = before(minutes)) {
-    const bool counts = node.question != Question::at_some_moment || lies(Operator::later_by_at_most, period, minutes.first);
-    if (!counts) break;
+    const bool at_some_moment = node.question == Question::at_some_moment;
+    const Truth counts = at_some_moment ? is_inside(period, minutes.first) : lies(enough, period, minutes.first);
+    if (counts == Truth::unknown) return Unknown{};
+    if (at_some_moment && counts == Truth::no) break;
     const Truth truth = truth_of(at(node.of, minutes.first));
-    result = node.question == Question::at_some_moment ? either(result, truth) : both(result, truth);
-    if (node.question != Question::at_some_moment && lies(enough, period, minutes.first)) break;
+    result = at_some_moment ? either(result, truth) : both(result, truth);
+    if (!at_some_moment && counts == Truth::yes) break;
   }
   return value_of(result);
 }
@@ -103,7 +116,10 @@ Value HistoryCheck::of_values(const HistoryNode& node, const Duration& period) {
   std::optional<Number> best;
   Number sum;
   std::int64_t count = 0;
-  for (Minutes minutes = minutes_at(of_.as_of); lies(Operator::later_by_at_most, period, minutes.first); minutes = before(minutes)) {
+  for (Minutes minutes = minutes_at(of_.as_of);; minutes = before(minutes)) {
+    const Truth counts = is_inside(period, minutes.first);
+    if (counts == Truth::unknown) return Unknown{};
+    if (counts == Truth::no) break;
     const Value here = at(node.of, minutes.first);
     if (is_open(here)) return here;
     if (is_none(here) && node.question == Question::average) return Unknown{};
