@@ -50,6 +50,7 @@ MORE = {
     "nested_facts": 3000,
     "history": 8000,
     "taken": 4000,
+    "duties_taken": 2000,
     "parameters": 8000,
     "chained_files": 1000,
     "law_text": 2000,

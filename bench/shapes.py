@@ -135,8 +135,28 @@ def history(n):
 def taken(n):
     """measures taken"""
     records = joined(f'  - {{measure: warn, from: {2000 + i // 336}-{i // 28 % 12 + 1:02}-{i % 28 + 1:02}, under: "R{i}"}}' for i in range(n))
-    return decide(FACTS + 'rule "Again"\n  block if warn and users > 10 and sum of amount of measures taken where measure is block = 0\n',
+    return decide(FACTS + 'rule "Again"\n  block if warn and users > 10 and (sum of amount of measures taken where measure is block) = 0\n',
                   REPORT + "measures taken:\n" + records)
+
+
+def duties_taken(n):
+    """duties of an item and measures taken"""
+    policy = """facts about a platform
+  commitments: list of commitment
+facts about a commitment
+  due: date
+  done: date, if any
+obligation "Keep"
+  for each commitment
+  the platform must have done
+  by due
+  or else warn
+  then block after 10 days
+"""
+    days = [f"2018-0{i % 6 + 1}-{i % 28 + 1:02}" for i in range(n)]
+    items = joined(f"  - {{commitment: c{i}, due: {day}}}" for i, day in enumerate(days))
+    records = joined(f'  - {{measure: warn, from: {day}, under: "Keep", about: c{i}}}' for i, day in enumerate(days))
+    return decide(policy, "platform: Tik Tok\nas of: 2018-07-04\ncommitments:\n" + items + "measures taken:\n" + records)
 
 
 def parameters(n):

@@ -15,8 +15,6 @@ struct TimelineOptions {
   std::optional<std::string> avoid;
 };
 
-constexpr std::int64_t months_ahead = 12;
-
 // A day is meant from its first minute where a window begins, and to its last where it ends.
 std::optional<Moment> first_minute(const std::optional<std::string>& text, const TimeZone& zone) {
   if (!text) return std::nullopt;
@@ -45,9 +43,7 @@ Window window(const Case& asked, std::size_t index, const TimelineOptions& optio
   const Moment as_of = asked.as_of(index);
   Window result{as_of, as_of};
   if (ahead) {
-    const auto last = add_months(zone.date_of(as_of), months_ahead);
-    result.to = last ? zone.close_of(*last) : as_of;
-    if (options.to) result.to = moment_of(*options.to, zone);
+    result.to = options.to ? moment_of(*options.to, zone) : year_ahead(asked.program(), as_of);
   } else {
     result.from = first_minute(options.from, zone).value_or(first_report(asked.program(), asked.subjects()[index], as_of));
     if (options.to) result.to = moment_of(*options.to, zone);

@@ -4,8 +4,6 @@
 namespace pasal::repl {
 namespace {
 
-constexpr std::int64_t months_ahead = 12;
-
 // A day is meant from its first minute where a window begins, and to its last where it ends.
 enum class End : std::uint8_t { first, last };
 std::optional<Moment> moment_in(std::string_view text, const TimeZone& zone, End end) {
@@ -54,10 +52,7 @@ Answer Session::Work::forecast(std::string_view rest) {
   std::size_t start = before.size();
   const auto until = said_behind(before, "until", "sampai", start);
   if (!trimmed(before.substr(0, start)).empty()) return wrong(say(Sentence::forecast_asks, trimmed(before)));
-  const TimeZone& zone = program().zone;
-  const auto year = add_months(zone.date_of(as_of()), months_ahead);
-  std::optional<Moment> to = year ? zone.close_of(*year) : as_of();
-  if (until) to = moment_in(trimmed(*until), zone, End::last);
+  const auto to = until ? moment_in(trimmed(*until), program().zone, End::last) : year_ahead(program(), as_of());
   if (!to) return wrong(say(Sentence::moment_wanted, trimmed(*until)));
   if (*to < as_of()) return wrong(say(Sentence::window_ends_early));
   const auto named = avoid ? find_measure(program(), *avoid) : std::nullopt;

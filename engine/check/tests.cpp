@@ -287,10 +287,7 @@ void Checker::given_history(const Clause& clause, Subject& subject) {
       dated.push_back(report(*value, !cell->has(Keyword::unverified), sources_.position(clause.rows[row][i]).line));
       dated.back().from = *from;
     }
-    const auto start = [&](const Report& entry) {
-      const Date* date = std::get_if<Date>(&*entry.from);
-      return date != nullptr ? program_.zone.start_of(*date) : std::get<Moment>(*entry.from);
-    };
+    const auto start = [&](const Report& entry) { return beginning(*entry.from, program_.zone); };
     std::stable_sort(dated.begin(), dated.end(), [&](const Report& a, const Report& b) { return start(a) < start(b); });
     reports.reports.insert(reports.reports.begin(), dated.begin(), dated.end());
   }

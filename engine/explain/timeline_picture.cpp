@@ -65,10 +65,7 @@ private:
 void Picture::row(std::uint32_t ladder, int top) {
   const Ladder& of = program_.ladders[ladder];
   text_ += fmt::format("<text x=\"{}\" y=\"{}\" font-weight=\"bold\">{}</text>\n", margin, top + 14, escaped(of.name));
-  const auto standing = [&](std::size_t index) {
-    const LadderDecision& on = timeline_.stretches[index].decision.ladders[ladder];
-    return Standing{on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled};
-  };
+  const auto standing = [&](std::size_t index) { return standing_of(timeline_.stretches[index].decision.ladders[ladder]); };
   for (std::size_t first = 0; first < timeline_.stretches.size();) {
     std::size_t last = first;
     while (last + 1 < timeline_.stretches.size() && standing(last + 1) == standing(first)) ++last;

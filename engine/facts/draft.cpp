@@ -14,8 +14,7 @@ namespace {
 // When a report begins to hold, for sorting; what has no date comes last.
 std::int64_t start_of(const Report& report, const TimeZone& zone) {
   if (!report.from) return std::numeric_limits<std::int64_t>::max();
-  if (const Date* date = std::get_if<Date>(&*report.from)) return zone.start_of(*date).minutes;
-  return std::get<Moment>(*report.from).minutes;
+  return beginning(*report.from, zone).minutes;
 }
 
 bool same_reports(const std::vector<Report>& a, const std::vector<Report>& b) {

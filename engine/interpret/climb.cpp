@@ -15,11 +15,6 @@ Value next(const Value& last) {
   return Moment{std::get<Moment>(last).minutes + 1};
 }
 
-std::string amount_text(const Value& amount) {
-  const auto* number = std::get_if<Number>(&amount);
-  return number != nullptr ? number->plain() : std::string();
-}
-
 class Climber {
 public:
   Climber(Evaluator& evaluator, const Obligation& obligation)
@@ -55,13 +50,14 @@ private:
   std::vector<Piece> pieces(Moment from);
   std::vector<Run> runs(const Value& first);
   std::vector<const TakenRecord*> records_of(const Run& run, const Run* next_run);
-  bool stands_for(const TakenRecord& record, const ObligationStep& step);
+  bool stands_for(const TakenRecord& record, std::size_t step);
+  void read_records();
   Course course(const Run& run, Reading reading, std::size_t reached, const std::vector<const TakenRecord*>& records);
   void put_taken(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing);
   std::optional<Value> first_met(NodeId condition, const Value& from, Moment last, Reading reading);
   std::optional<Value> after_wait(const ObligationStep& step, const Value& taken, Reading reading);
   void apply(const Run& run, Reading reading, const Course& course);
-  Moment first_minute(const Value& time) const;
+  Moment first_minute(const Value& time) const { return beginning(time, evaluator_.program().zone); }
   Value as_time(Moment moment) const;
 
   Evaluator& evaluator_;
@@ -70,13 +66,10 @@ private:
   std::optional<Moment> deadline_;
   bool start_is_unknown_ = false;
   Truth owed_ = Truth::yes;
+  std::vector<std::string> measures_;            // of the steps, as names are compared
+  std::vector<const TakenRecord*> records_;      // that may stand for them
   Climb climb_;
 };
-
-Moment Climber::first_minute(const Value& time) const {
-  const auto* date = std::get_if<Date>(&time);
-  return date != nullptr ? evaluator_.program().zone.start_of(*date) : std::get<Moment>(time);
-}
 
 // A day where it is a day's first minute.
 Value Climber::as_time(Moment moment) const {
@@ -151,28 +144,36 @@ std::vector<Climber::Run> Climber::runs(const Value& first) {
 
 // ---- which steps were taken ---------------------------------------------------------------------------------------
 
-bool Climber::stands_for(const TakenRecord& record, const ObligationStep& step) {
+void Climber::read_records() {
   const Program& program = evaluator_.program();
-  const Measure& measure = program.ladders[step.measure.ladder].measures[step.measure.rung];
-  if (record.measure != comparable_name(measure.name)) return false;
+  for (const ObligationStep& step : obligation_.steps) {
+    measures_.push_back(comparable_name(program.ladders[step.measure.ladder].measures[step.measure.rung].name));
+  }
+  records_ = evaluator_.taken_about(comparable_name(evaluator_.item_name(1)));
+}
+
+// Whether a record that is about the item, or about none, is of the step's measure and amount.
+bool Climber::stands_for(const TakenRecord& record, std::size_t step) {
+  if (record.measure != measures_[step]) return false;
   if (!record.under.empty() && record.under != comparable_name(obligation_.name)) return false;
-  const std::string item = evaluator_.item_name(1);
-  if (!record.about.empty() && record.about != comparable_name(item)) return false;
-  const std::string amount = amount_text(record.amount);
-  if (amount.empty() || !step.measure.amount) return true;
-  return amount == amount_text(evaluator_.value(*step.measure.amount));
+  const std::optional<NodeId>& amount = obligation_.steps[step].measure.amount;
+  const std::string given = record.amount_text();
+  if (given.empty() || !amount) return true;
+  const Value worth = evaluator_.value(*amount);
+  const auto* number = std::get_if<Number>(&worth);
+  return number != nullptr && given == number->plain();
 }
 
 // Each stands for the first step that was not taken yet.
 std::vector<const TakenRecord*> Climber::records_of(const Run& run, const Run* next_run) {
   std::vector<const TakenRecord*> found(obligation_.steps.size());
-  for (const TakenRecord* record : evaluator_.taken_in_order()) {
+  for (const TakenRecord* record : records_) {
     const bool is_before = !start_is_unknown_ && order(record->from, run.start, evaluator_.setting()) == std::strong_ordering::less;
     const bool is_later = next_run != nullptr && order(record->from, next_run->start, evaluator_.setting()) != std::strong_ordering::less;
     evaluator_.record_turn(is_before ? 0 : is_later ? 2 : 1);
     if (is_before || is_later) continue;
     for (std::size_t i = 0; i < found.size(); ++i) {
-      if (found[i] != nullptr || !stands_for(*record, obligation_.steps[i])) continue;
+      if (found[i] != nullptr || !stands_for(*record, i)) continue;
       found[i] = record;
       break;
     }
@@ -269,12 +270,15 @@ Climb Climber::climb() {
   if (!is_owed()) return climb_;
   const std::optional<Value> first = first_breach();
   if (!first) return climb_;
-  evaluator_.truth(obligation_.duty);  // whether it is done now is part of the answer: noted where that is watched
+  const Truth done = evaluator_.truth(obligation_.duty);  // now: noted, where until when it stays so is watched
+  if (done == Truth::yes && !stays()) return climb_;
+  read_records();
   const std::vector<Run> all = runs(*first);
   std::size_t possibly_reached = 0;
   std::size_t surely_reached = 0;
   for (std::size_t i = 0; i < all.size() && !evaluator_.exhausted(); ++i) {
     const Run& run = all[i];
+    if (!run.is_current && !stays() && !obligation_.resumes) continue;  // it left nothing
     const auto records = records_of(run, i + 1 < all.size() ? &all[i + 1] : nullptr);
     const Course possible = course(run, Reading::possible, possibly_reached, records);
     apply(run, Reading::possible, possible);

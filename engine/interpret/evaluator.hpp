@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,8 @@ struct TakenRecord {
   std::string under;
   std::string about;
   const Item* item = nullptr;
+  // As one compares it; empty where the record gives none.
+  std::string amount_text() const;
 };
 
 // What may have become of a duty.
@@ -223,8 +226,8 @@ public:
   std::string item_name(std::uint32_t level) const;
   const Binding* binding(std::uint32_t level) const;
   const std::vector<TakenRecord>& taken() const { return taken_; }
-  // Those that have started, the earliest first.
-  std::vector<const TakenRecord*> taken_in_order();
+  // Those about an item (by its comparable name), or about none, that have started; the earliest first.
+  std::vector<const TakenRecord*> taken_about(const std::string& item);
   ListState taken_list() { return list(0, taken_fact()); }
   FactId taken_fact() const { return {0, program_.measures_taken}; }
   // Whether a report from then on holds at the present moment.
@@ -514,6 +517,7 @@ private:
   const Report* report_at(const FactReports& reports, std::uint32_t level);
   bool lies_ahead(const Value& value);
   std::optional<Value> unsaid_of_record(std::uint32_t level, FactId fact) const;
+  auto in_time() const;
   void read_taken();
   Truth has_ended(const TakenRecord& record);
   Alternatives outcome(const Rule& rule, Truth applies);
@@ -577,6 +581,7 @@ private:
   };
   std::map<std::tuple<RuleId, std::uint32_t, Mode>, JudgedException> exceptions_;
   std::vector<TakenRecord> taken_;
+  std::unordered_map<std::string, std::vector<const TakenRecord*>> taken_about_;  // by `about`, the earliest first
   const std::vector<Item> no_items_;
 };
 

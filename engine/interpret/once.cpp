@@ -10,11 +10,6 @@ std::string key_of(const std::string& measure, const std::string& rule, const st
   return measure + '\n' + rule + '\n' + item;
 }
 
-std::string amount_text(const Value& amount) {
-  const auto* number = std::get_if<Number>(&amount);
-  return number != nullptr ? number->plain() : std::string();
-}
-
 bool reaches_more(const Effect& a, const Effect& b) {
   if (std::tuple(a.ladder, a.rung) != std::tuple(b.ladder, b.rung)) {
     return std::tuple(a.ladder, a.rung) > std::tuple(b.ladder, b.rung);
@@ -36,7 +31,7 @@ OnceLedger::OnceLedger(Evaluator& evaluator) : evaluator_(evaluator) {
   for (const TakenRecord& record : evaluator.taken()) {
     if (!evaluator.has_started(record.from)) continue;
     const std::string key = key_of(record.measure, record.under, record.about);
-    const std::string amount = amount_text(record.amount);
+    const std::string amount = record.amount_text();
     records_[key + '\n' + amount].push_back(&record);
     if (!amount.empty()) ++with_amount_[key];
   }
@@ -76,7 +71,7 @@ bool OnceLedger::is_too_old(const TakenRecord& record, const OnceClaim& claim) {
 
 bool OnceLedger::take_exactly(const TakenRecord& record) {
   const std::string key = key_of(record.measure, record.under, record.about);
-  const std::string amount = amount_text(record.amount);
+  const std::string amount = record.amount_text();
   const auto found = records_.find(key + '\n' + amount);
   if (found == records_.end() || std::erase(found->second, &record) == 0) return false;
   if (!amount.empty()) --with_amount_[key];

@@ -1,5 +1,7 @@
 // What was reported: which report holds at a moment, which list is known, what was done before.
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "engine/interpret/evaluator.hpp"
 
@@ -169,15 +171,23 @@ Moment Evaluator::earliest_report() const {
   for (const FactReports& reports : subject_.facts) {
     for (const Report& report : reports.reports) {
       if (report.since) earliest = std::min(earliest, *report.since);
-      if (!report.from) continue;
-      const auto* date = std::get_if<Date>(&*report.from);
-      earliest = std::min(earliest, date != nullptr ? program_.zone.start_of(*date) : std::get<Moment>(*report.from));
+      if (report.from) earliest = std::min(earliest, beginning(*report.from, program_.zone));
     }
   }
   return earliest;
 }
 
 // ---- measures taken -------------------------------------------------------------------------------------------
+
+std::string TakenRecord::amount_text() const {
+  const auto* number = std::get_if<Number>(&amount);
+  return number != nullptr ? number->plain() : std::string();
+}
+
+// Of one minute, the one that was reported first.
+auto Evaluator::in_time() const {
+  return [this](const TakenRecord* record) { return std::pair(judged_at(record->from), record); };
+}
 
 void Evaluator::read_taken() {
   if (program_.records.empty() || program_.measures_taken >= program_.records[0].facts.size()) return;
@@ -189,18 +199,23 @@ void Evaluator::read_taken() {
                       field(item, TakenFact::from), field(item, TakenFact::until),
                       field_text(item, TakenFact::under, record), field_text(item, TakenFact::about, record), &item});
   }
-  charge(taken_.size() * sizeof(TakenRecord));
+  for (const TakenRecord& taken : taken_) {
+    if (!is_open(taken.from) && !is_none(taken.from)) taken_about_[taken.about].push_back(&taken);
+  }
+  for (auto& [about, records] : taken_about_) std::ranges::sort(records, {}, in_time());
+  charge(taken_.size() * (sizeof(TakenRecord) + sizeof(const TakenRecord*)));
 }
 
-std::vector<const TakenRecord*> Evaluator::taken_in_order() {
-  std::vector<const TakenRecord*> started;
-  for (const TakenRecord& record : taken_) {
-    if (has_started(record.from)) started.push_back(&record);
-  }
-  std::ranges::stable_sort(started, [this](const TakenRecord* a, const TakenRecord* b) {
-    return judged_at(a->from) < judged_at(b->from);
-  });
-  return started;
+std::vector<const TakenRecord*> Evaluator::taken_about(const std::string& item) {
+  const auto about = [this](const std::string& name) {
+    const auto found = taken_about_.find(name);
+    return found != taken_about_.end() ? std::span(found->second) : std::span<const TakenRecord* const>();
+  };
+  const auto named = item.empty() ? std::span<const TakenRecord* const>() : about(item);
+  std::vector<const TakenRecord*> records;
+  std::ranges::merge(about({}), named, std::back_inserter(records), {}, in_time(), in_time());
+  std::erase_if(records, [this](const TakenRecord* record) { return !step() || !has_started(record->from); });
+  return records;
 }
 
 const TakenRecord* Evaluator::last_taken(std::uint32_t ladder, std::uint32_t rung) {

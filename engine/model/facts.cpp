@@ -4,15 +4,6 @@
 #include <utility>
 
 namespace pasal {
-namespace {
-
-Moment start(const Report& report, const TimeZone& zone) {
-  const auto* date = std::get_if<Date>(&*report.from);
-  return date != nullptr ? zone.start_of(*date) : std::get<Moment>(*report.from);
-}
-
-}  // namespace
-
 void put_instead(FactReports& reports, Report report, const TimeZone& zone) {
   if (!reports.reports.empty() && !reports.reports.back().from) {
     Report before = std::move(reports.reports.back());
@@ -20,7 +11,7 @@ void put_instead(FactReports& reports, Report report, const TimeZone& zone) {
     if (before.since) {  // so far it counted from then on
       before.from = *before.since;
       const auto later = std::ranges::find_if(
-          reports.reports, [&](const Report& other) { return start(other, zone) > *before.since; });
+          reports.reports, [&](const Report& other) { return beginning(*other.from, zone) > *before.since; });
       reports.reports.insert(later, std::move(before));
     }
   }

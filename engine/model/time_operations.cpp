@@ -205,7 +205,7 @@ Moment close_of(const Value& time, const OperationSetting& setting) {
 Moment start_of(const Value& time, const OperationSetting& setting) {
   if (const auto* moment = std::get_if<Moment>(&time)) return *moment;
   note_zone(setting);
-  return setting.zone.start_of(std::get<Date>(time));
+  return beginning(time, setting.zone);
 }
 
 }  // namespace pasal

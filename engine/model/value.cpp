@@ -79,6 +79,11 @@ struct Display {
 
 }  // namespace
 
+Moment beginning(const Value& time, const TimeZone& zone) {
+  const auto* date = std::get_if<Date>(&time);
+  return date != nullptr ? zone.start_of(*date) : std::get<Moment>(time);
+}
+
 NumberMarks number_marks(Language language) {
   return language == Language::indonesian ? NumberMarks{'.', ','} : NumberMarks{',', '.'};
 }

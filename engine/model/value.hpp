@@ -40,6 +40,8 @@ using Value = std::variant<Unknown, ErrorValue, None, bool, Number, Date, Moment
 // Unknown or an error.
 inline bool is_open(const Value& value) { return value.index() <= 1; }
 inline bool is_none(const Value& value) { return std::holds_alternative<None>(value); }
+// When a date or a moment begins to count: a day with its first minute.
+Moment beginning(const Value& time, const TimeZone& zone);
 
 // Kleene's three truth values.
 enum class Truth : std::uint8_t { no, unknown, yes };

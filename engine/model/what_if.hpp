@@ -43,6 +43,9 @@ struct Standing {
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 
+Standing standing_of(const LadderDecision& on);
+std::vector<Standing> standing_of(const Decision& decision);  // by ladder
+
 // An end of a range of values.
 struct RangeEnd {
   std::optional<Value> value;  // none: without end

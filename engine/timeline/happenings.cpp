@@ -28,10 +28,8 @@ private:
 };
 
 void Collector::put(const Value& time, Happening happening) {
-  const auto* date = std::get_if<Date>(&time);
-  const auto* moment = std::get_if<Moment>(&time);
-  if (date == nullptr && moment == nullptr) return;
-  const Moment at = date != nullptr ? program_.zone.start_of(*date) : *moment;
+  if (!std::holds_alternative<Date>(time) && !std::holds_alternative<Moment>(time)) return;
+  const Moment at = beginning(time, program_.zone);
   if (at >= from_ && at <= to_) found_[at].push_back(std::move(happening));
 }
 

@@ -10,12 +10,8 @@
 namespace pasal {
 namespace {
 
-Standing standing_of(const LadderDecision& on) { return {on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled}; }
-
 bool is_same(const Decision& a, const Decision& b) {
-  return a.outside == b.outside && std::ranges::equal(a.ladders, b.ladders, [](const LadderDecision& x, const LadderDecision& y) {
-           return standing_of(x) == standing_of(y);
-         });
+  return a.outside == b.outside && standing_of(a) == standing_of(b);
 }
 
 std::vector<ReasonName> reasons_of(const Decision& decision) {
@@ -72,6 +68,11 @@ Moment first_report(const Program& program, const Subject& subject, Moment as_of
     return std::ranges::any_of(moment.happenings, [](const Happening& one) { return one.kind != Happening::Kind::law; });
   });
   return reported != all.end() ? reported->at : as_of;
+}
+
+Moment year_ahead(const Program& program, Moment as_of) {
+  const auto last = add_months(program.zone.date_of(as_of), 12);
+  return last ? program.zone.close_of(*last) : as_of;
 }
 
 Avoidance avoidance(const Timeline& timeline, const Program& program, const Sources& sources, const Subject& subject,

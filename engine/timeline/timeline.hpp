@@ -20,6 +20,9 @@ Timeline timeline(const Program& program, const Sources& sources, const Subject&
 // The first moment of which the facts or the records of measures say something; `as_of` where they say nothing of the past.
 Moment first_report(const Program& program, const Subject& subject, Moment as_of);
 
+// Where a forecast ends if nobody says otherwise: a year after the day of `as_of`, at its close.
+Moment year_ahead(const Program& program, Moment as_of);
+
 // When, in the window of a timeline, a rung of a ladder or a stricter one is first met, and what would avoid it.
 Avoidance avoidance(const Timeline& timeline, const Program& program, const Sources& sources, const Subject& subject,
                     std::uint32_t ladder, std::uint32_t rung, const WhatIfLimits& limits = {});

@@ -257,14 +257,6 @@ std::vector<Number> places_inside(const Line& line, const std::optional<Number>&
   return places;
 }
 
-std::vector<Standing> standing_of(const Decision& decision) {
-  std::vector<Standing> result;
-  for (const LadderDecision& on : decision.ladders) {
-    result.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
-  }
-  return result;
-}
-
 Prober::Probe Prober::probe(std::size_t variable) {
   Probe result;
   if (stopped()) return result;

@@ -18,9 +18,6 @@
 
 namespace pasal {
 
-// Where a decision stands, by ladder.
-std::vector<Standing> standing_of(const Decision& decision);
-
 // The evaluator, asked with other values; counts how often.
 class Prober {
 public:

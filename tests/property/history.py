@@ -13,16 +13,13 @@ Zones whose clocks change around the day asked about, unlisted holidays and unkn
 A failure prints what differs, the policy, the facts and how to run it again.
 """
 
-import argparse
 import collections
-import concurrent.futures
 import datetime
 import random
 import sys
 
-from what_if import ask, show
+from driver import Driver
 
-AT_ONCE = 4  # cases of one run of the driver
 # Zones, and a day around which their clocks change: by an hour, by half an hour, over midnight, never.
 ZONES = [("Asia/Jakarta", datetime.date(2020, 3, 1)), ("Europe/Berlin", datetime.date(2020, 3, 29)), ("Europe/Berlin", datetime.date(2020, 10, 25)),
          ("Australia/Lord_Howe", datetime.date(2020, 4, 5)), ("America/St_Johns", datetime.date(2010, 11, 7)), ("Asia/Jakarta", datetime.date(2020, 12, 31))]
@@ -116,29 +113,12 @@ class Case:
         return "\n".join(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--driver", required=True)
-    parser.add_argument("--cases", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", help="a folder for the policies and facts that failed")
-    options = parser.parse_args()
-    seeds = list(range(options.seed, options.seed + options.cases))
-    runs = [seeds[begin:begin + AT_ONCE] for begin in range(0, len(seeds), AT_ONCE)]
-    counts, failures = collections.Counter(), []
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for counted, failed in pool.map(lambda run: ask([options.driver, "history"], run, Case), runs):
-            counts += counted
-            failures += failed
-    print(*[show(one, options.keep, Case, "history.py") for one in failures[:3]], sep="\n\n")
-    print(f"{len(failures)} failures; " + ", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
-    # A test that compares nothing holds everything; a list of every minute would leave nothing out.
+def lacks(counts, cases):
+    """A list of every minute would leave nothing out."""
     needed = ("known of the past", "unknown of the past", "as of another day", "changes")
-    if options.cases >= 30 and (min(counts[what] for what in needed) < 10 or counts["moments"] > 400 * counts["windows"]):
-        print("too little was compared, or too much was listed")
-        return 1
-    return 1 if failures else 0
+    too_little = min(counts[what] for what in needed) < 10 or counts["moments"] > 400 * counts["windows"]
+    return cases >= 30 and too_little and "too little was compared, or too much was listed"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(Driver("history.py", __doc__, Case, at_once=4, arguments=["history"]).main(60, lacks))

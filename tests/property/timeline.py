@@ -13,17 +13,12 @@ A window of up to four days is decided at every minute, a longer one at every mi
 day. A failure prints what differs, the policy, the facts and how to run it again.
 """
 
-import argparse
-import collections
-import concurrent.futures
 import datetime
-import pathlib
 import random
-import subprocess
 import sys
 
-AT_ONCE = 5  # cases of one run of the driver
-END_OF_FAILURE = "\x1e"
+from driver import Driver
+
 # A zone and a day near which something happens in it: clocks go forward or back, by an hour or by half of one, at midnight; a
 # leap day, a month's end, a year's.
 PLACES = [
@@ -256,59 +251,10 @@ class Case:
                                 .get(fact, ["yes", "no"]))
 
 
-def ask(driver, seeds):
-    """Runs the driver over some cases: what failed, and the counts."""
-    cases = {seed: Case(seed) for seed in seeds}
-    text = "".join(f"{case.policy}\n=== facts {seed} {case.window}\n{case.facts}\n=== end\n" for seed, case in cases.items())
-    process = subprocess.run([driver], input=text, capture_output=True, text=True, check=False)
-    counts, failures = collections.Counter(), []
-    for block in process.stdout.split(END_OF_FAILURE):
-        if block.startswith("seed "):
-            failures.append(block)
-            continue
-        for line in block.splitlines():
-            _, count, what = line.split(" ", 2)
-            counts[what] += int(count)
-    if process.returncode != 0:
-        failures.append(f"seeds {seeds[0]} to {seeds[-1]}: exit status {process.returncode}\n{process.stderr[-3000:]}")
-    return counts, failures
-
-
-def show(failure, keep):
-    """A failure with its policy and facts, which are kept where a folder is given."""
-    number = failure.split()[1].rstrip(":")
-    if not number.isdigit():
-        return failure
-    case = Case(int(number))
-    if keep:
-        (pathlib.Path(keep) / f"{number}.pasal").write_text(case.policy + "\n", encoding="utf-8")
-        (pathlib.Path(keep) / f"{number}.yaml").write_text(case.facts + "\n", encoding="utf-8")
-    return f"{failure}\n\n{case.policy}\n\n{case.facts}\n\nwindow {case.window}\nagain: timeline.py --driver … --cases 1 --seed {number}"
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--driver", required=True)
-    parser.add_argument("--cases", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", help="a folder for the policies and facts that failed")
-    parser.add_argument("--brief", action="store_true", help="print what differs, without the policies")
-    options = parser.parse_args()
-    seeds = list(range(options.seed, options.seed + options.cases))
-    runs = [seeds[begin:begin + AT_ONCE] for begin in range(0, len(seeds), AT_ONCE)]
-    counts, failures = collections.Counter(), []
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for counted, failed in pool.map(lambda run: ask(options.driver, run), runs):
-            counts += counted
-            failures += failed
-    print(*[one if options.brief else show(one, options.keep) for one in failures[:200 if options.brief else 3]], sep="\n\n")
-    print(f"{len(failures)} failures; " + ", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
-    # A test that compares nothing holds everything.
-    if options.cases >= 25 and (counts["stretches"] < options.cases * 5 // 4 or counts["changes of a condition"] < options.cases // 4):
-        print("too little was compared")
-        return 1
-    return 1 if failures else 0
+def lacks(counts, cases):
+    too_little = counts["stretches"] < cases * 5 // 4 or counts["changes of a condition"] < cases // 4
+    return cases >= 25 and too_little and "too little was compared"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(Driver("timeline.py", __doc__, Case, at_once=5).main(60, lacks))

@@ -15,16 +15,11 @@ This makes the cases; the driver (tests/property/what_if/) asks and compares. It
 A failure prints what differs, the policy, the facts and how to run it again.
 """
 
-import argparse
-import collections
-import concurrent.futures
-import pathlib
 import random
-import subprocess
 import sys
 
-AT_ONCE = 10  # cases of one run of the driver
-END_OF_FAILURE = "\x1e"
+from driver import Driver
+
 COMPARISONS = [">", "<", "at least", "at most", "is", "is not"]
 FACTS = {
     "size": "number, 0 to 6", "load": "number of items, at least 0", "drift": "number", "rate": "percent, 0% to 100%",
@@ -275,61 +270,10 @@ def case_of(seed):
     return case
 
 
-def ask(command, seeds, case_of=case_of):
-    """Runs the driver over some cases: what failed, and the counts."""
-    cases = {seed: case_of(seed) for seed in seeds}
-    text = "".join(f"{case.policy}\n=== facts {seed}\n{case.facts}\n=== end\n" for seed, case in cases.items())
-    process = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
-    counts, failures = collections.Counter(), []
-    for block in process.stdout.split(END_OF_FAILURE):
-        if block.startswith("seed "):
-            failures.append(block)
-            continue
-        for line in block.splitlines():
-            _, count, what = line.split(" ", 2)
-            counts[what] += int(count)
-    if process.returncode != 0 or counts["cases"] + sum("cannot be read" in one for one in failures) != len(seeds):
-        failures.append(f"seeds {seeds[0]} to {seeds[-1]}: exit status {process.returncode}\n{process.stderr[-3000:]}")
-    return counts, failures
-
-
-def show(failure, keep, case_of=case_of, script="what_if.py"):
-    """A failure with its policy and facts, which are kept where a folder is given."""
-    number = failure.split()[1].rstrip(":")
-    if not number.lstrip("-").isdigit():
-        return failure
-    case = case_of(int(number))
-    if keep:
-        (pathlib.Path(keep) / f"{number}.pasal").write_text(case.policy + "\n", encoding="utf-8")
-        (pathlib.Path(keep) / f"{number}.yaml").write_text(case.facts + "\n", encoding="utf-8")
-    return f"{failure}\n\n{case.policy}\n\n{case.facts}\n\nagain: {script} --driver … --cases 1 --seed {number}"
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--driver", required=True)
-    parser.add_argument("--cases", type=int, default=150)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", help="a folder for the policies and facts that failed")
-    parser.add_argument("--brief", action="store_true", help="print what differs, without the policies")
-    options = parser.parse_args()
-    seeds = list(range(options.seed, options.seed + options.cases))
-    if options.seed == 1:
-        seeds = [-index for index in range(len(ONCE_WRONG))] + seeds
-    runs = [seeds[begin:begin + AT_ONCE] for begin in range(0, len(seeds), AT_ONCE)]
-    counts, failures = collections.Counter(), []
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for counted, failed in pool.map(lambda run: ask([options.driver], run), runs):
-            counts += counted
-            failures += failed
-    print(*[one if options.brief else show(one, options.keep) for one in failures[:200 if options.brief else 3]], sep="\n\n")
-    print(f"{len(failures)} failures; " + ", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
-    # A test that compares nothing holds everything.
-    if options.cases >= 100 and min(counts[what] for what in ("certain remedies found by force", "remedies there are not", "open and changing")) < 10:
-        print("too little was compared")
-        return 1
-    return 1 if failures else 0
+def lacks(counts, cases):
+    needed = ("certain remedies found by force", "remedies there are not", "open and changing")
+    return cases >= 100 and min(counts[what] for what in needed) < 10 and "too little was compared"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(Driver("what_if.py", __doc__, case_of, at_once=10).main(150, lacks, always=[-index for index in range(len(ONCE_WRONG))]))

@@ -1,10 +1,9 @@
-// Reads cases from standard input and holds timelines against deciding minute by minute; prints what did not agree and the
-// counts of what was compared. A case is a policy, a line `=== facts SEED FROM TO` with two days, facts, and a line `=== end`.
+// Reads cases (see driver.hpp; behind the seed stand two days) from standard input and holds timelines against deciding
+// minute by minute.
 //
 // In a window of a few days every minute is decided, in a longer one every minute around each change and each quarter of a day.
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -12,19 +11,13 @@
 
 #include "engine/interpret/change_moments.hpp"
 #include "engine/interpret/standing.hpp"
-#include "engine/pasal.hpp"
+#include "tests/property/driver.hpp"
 
 namespace pasal::property {
 namespace {
 
-constexpr char end_of_failure = '\x1e';
 constexpr std::int64_t whole_window = 4 * 24 * 60;  // minutes
 constexpr std::int64_t quarter_day = 6 * 60;
-
-struct Report {
-  std::map<std::string, std::uint64_t> counts;
-  std::vector<std::string> failures;
-};
 
 struct Case {
   std::string name;
@@ -35,22 +28,11 @@ struct Case {
   Moment to;
   Report& report;
 
-  bool require(bool holds, const std::string& what) const {
-    if (!holds) report.failures.push_back(name + ": " + what);
-    return holds;
-  }
+  bool require(bool holds, const std::string& what) const { return report.require(holds, name, what); }
   std::string written(Moment at) const {
     return display(at, Type{TypeKind::moment}, Language::english, program.zone) + " (" + std::to_string(at.minutes) + ")";
   }
 };
-
-std::vector<Standing> standings(const Decision& decision) {
-  std::vector<Standing> result;
-  for (const LadderDecision& on : decision.ladders) {
-    result.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
-  }
-  return result;
-}
 
 std::string written(const std::vector<Standing>& standings) {
   const auto outcome = [](const Outcome& one) { return std::to_string(one.rung) + (one.amount ? "(" + one.amount->plain() + ")" : ""); };
@@ -87,7 +69,7 @@ void check_shape(const Case& of, const Timeline& found, const ChangeMoments& cha
     const TimelineStretch& before = found.stretches[i - 1];
     of.require(before.to.minutes + 1 == stretch.from.minutes, "a gap between stretches at " + of.written(stretch.from));
     of.require(std::ranges::binary_search(changes.moments, stretch.from), "no change is said to be at " + of.written(stretch.from));
-    of.require(standings(before.decision) != standings(stretch.decision) || before.decision.outside != stretch.decision.outside,
+    of.require(standing_of(before.decision) != standing_of(stretch.decision) || before.decision.outside != stretch.decision.outside,
                "nothing changes at " + of.written(stretch.from));
   }
   of.require(std::ranges::is_sorted(changes.moments) && std::ranges::adjacent_find(changes.moments) == changes.moments.end(),
@@ -109,18 +91,11 @@ void check_decisions(const Case& of) {
     while (stretch + 1 != found.stretches.end() && stretch->to < at) ++stretch;
     const Decision here = decide_briefly(of.program, of.subject, at, {});
     ++of.report.counts["decisions"];
-    if (standings(here) == standings(stretch->decision) && here.outside == stretch->decision.outside) continue;
-    of.require(false, "as of " + of.written(at) + " decided " + written(standings(here)) + ", the timeline says " +
-                          written(standings(stretch->decision)) + " since " + of.written(stretch->from));
+    if (standing_of(here) == standing_of(stretch->decision) && here.outside == stretch->decision.outside) continue;
+    of.require(false, "as of " + of.written(at) + " decided " + written(standing_of(here)) + ", the timeline says " +
+                          written(standing_of(stretch->decision)) + " since " + of.written(stretch->from));
     return;
   }
-}
-
-bool is_same(const Value& a, const Value& b) {
-  const auto* text = std::get_if<Text>(&a);
-  const auto* other = std::get_if<Text>(&b);
-  if (text != nullptr && other != nullptr) return **text == **other;
-  return a.index() == b.index() && (is_open(a) || a == b);
 }
 
 // Between two change moments of one condition it has one value.
@@ -145,56 +120,26 @@ void check_condition(const Case& of, const Rule& rule) {
   }
 }
 
-void examine(const std::string& head, const std::string& policy, const std::string& facts, Report& report) {
-  std::istringstream words(head);
+void examine(const CaseText& text, Report& report) {
+  std::istringstream words(text.heading);
   std::string name;
   std::string from;
   std::string to;
   words >> name >> from >> to;
-  Sources sources;
-  Diagnostics diagnostics;
-  const auto program = load_policy_text("policy.pasal", policy, sources, diagnostics);
-  const auto subjects = program ? load_facts_text(*program, "facts.yaml", facts, sources, diagnostics) : std::vector<Subject>{};
-  if (subjects.empty()) {
-    report.failures.push_back(name + ": cannot be read\n" + render(diagnostics, sources));
-    return;
-  }
-  ++report.counts["cases"];
-  const TimeZone& zone = program->zone;
-  const Case of{name, *program, sources, subjects.front(), zone.start_of(*parse_date(from)), zone.close_of(*parse_date(to)), report};
+  const ReadCase read = read_case(name, text, report);
+  if (read.subjects.empty()) return;
+  const TimeZone& zone = read.program->zone;
+  const Case of{name, *read.program, read.sources, read.subjects.front(), zone.start_of(*parse_date(from)), zone.close_of(*parse_date(to)), report};
   check_decisions(of);
-  for (const Rule& rule : program->rules) {
+  for (const Rule& rule : read.program->rules) {
     if (rule.kind == Rule::Kind::rule && !rule.for_each && rule.condition) check_condition(of, rule);
   }
-}
-
-void run(std::istream& in, std::ostream& out) {
-  Report report;
-  std::string head;
-  std::string policy;
-  std::string facts;
-  std::string* text = &policy;
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("=== facts ")) {
-      head = line.substr(10);
-      text = &facts;
-    } else if (line == "=== end") {
-      examine(head, policy, facts, report);
-      policy.clear();
-      facts.clear();
-      text = &policy;
-    } else {
-      *text += line + "\n";
-    }
-  }
-  for (const std::string& failure : report.failures) out << "seed " << failure << end_of_failure;
-  for (const auto& [what, count] : report.counts) out << "count " << count << " " << what << "\n";
 }
 
 }  // namespace
 }  // namespace pasal::property
 
 int main() {
-  pasal::property::run(std::cin, std::cout);
+  pasal::property::run_cases(std::cin, std::cout, pasal::property::examine);
   return 0;
 }

@@ -36,11 +36,6 @@ void add_times(std::vector<Value>& values, const Case& of, TypeKind kind, Grid g
 
 }  // namespace
 
-bool Case::require(bool holds, const std::string& what) const {
-  if (!holds) report.failures.push_back(name + ": " + what);
-  return holds;
-}
-
 void put_value(const Program& program, Subject& subject, const Variable& variable, const Value& value) {
   subject.facts.resize(program.records.front().facts.size());
   FactReports* reports = &subject.facts[variable.fact.fact];
@@ -68,11 +63,7 @@ Changed with_value(const Case& of, const Subject& subject, const Variable& varia
 
 std::vector<Standing> decided(const Case& of, const Program& program, const Subject& subject) {
   ++of.report.counts["decisions"];
-  std::vector<Standing> result;
-  for (const LadderDecision& on : decide(program, of.sources, subject, of.as_of).ladders) {
-    result.push_back({on.measure, on.at_least, on.at_most, on.amount_unlimited, on.settled});
-  }
-  return result;
+  return standing_of(decide(program, of.sources, subject, of.as_of));
 }
 
 bool same_but_amounts(const std::vector<Standing>& a, const std::vector<Standing>& b) {
@@ -82,12 +73,6 @@ bool same_but_amounts(const std::vector<Standing>& a, const std::vector<Standing
     }
     return x == y;
   });
-}
-
-bool is_same(const Value& a, const Value& b) {
-  const auto* text = std::get_if<Text>(&a);
-  const auto* other = std::get_if<Text>(&b);
-  return text != nullptr && other != nullptr ? **text == **other : a == b;
 }
 
 std::vector<Variable> variables(const Program& program, const Subject& subject, bool parameters) {

@@ -2,19 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "engine/pasal.hpp"
+#include "tests/property/driver.hpp"
 
 namespace pasal::property {
-
-// What was compared, by name, and what did not agree.
-struct Report {
-  std::map<std::string, std::uint64_t> counts;
-  std::vector<std::string> failures;
-};
 
 struct Case {
   std::string name;
@@ -24,7 +17,7 @@ struct Case {
   Moment as_of;
   Report& report;
 
-  bool require(bool holds, const std::string& what) const;
+  bool require(bool holds, const std::string& what) const { return report.require(holds, name, what); }
 };
 
 // The subject and the policy with other values. Written without the engine's own `Varied`.
@@ -38,7 +31,6 @@ void put_value(const Program& program, Subject& subject, const Variable& variabl
 // Where the whole decision stands, by ladder.
 std::vector<Standing> decided(const Case& of, const Program& program, const Subject& subject);
 bool same_but_amounts(const std::vector<Standing>& a, const std::vector<Standing>& b);
-bool is_same(const Value& a, const Value& b);
 
 // Every fact of the subject and of its items that is no list, and where asked for every parameter.
 std::vector<Variable> variables(const Program& program, const Subject& subject, bool parameters);
