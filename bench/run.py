@@ -45,12 +45,14 @@ MORE = {
     "wide_definition": 3000,
     "subset_uses": 2000,
     "exceptions_to_one": 2500,
-    "obligations": 3000,
+    "obligations": 2400,
     "for_each": 4000,
     "nested_facts": 3000,
     "history": 8000,
     "taken": 4000,
     "duties_taken": 2000,
+    "timeline_reports": 25000,  # 100,000 at 4n
+    "timeline_duties": 2500,  # 10,000 at 4n
     "parameters": 8000,
     "chained_files": 1000,
     "law_text": 2000,

@@ -4,6 +4,8 @@ A shape is a function of a size n. It returns the files to write, by name, and t
 a policy as an official could write it, only longer, and it takes no randomness: the same n is the same input.
 """
 
+import datetime
+
 FACTS = """facts about a platform
   users: number of people
   registered: yes or no
@@ -157,6 +159,52 @@ obligation "Keep"
     items = joined(f"  - {{commitment: c{i}, due: {day}}}" for i, day in enumerate(days))
     records = joined(f'  - {{measure: warn, from: {day}, under: "Keep", about: c{i}}}' for i, day in enumerate(days))
     return decide(policy, "platform: Tik Tok\nas of: 2018-07-04\ncommitments:\n" + items + "measures taken:\n" + records)
+
+
+LADDER = "measures mildest first\n  allow\n  warn\n  throttle\n  block\n"
+
+
+def through_time(policy, facts, begin, end):
+    return {"p.pasal": LADDER + policy, "f.yaml": facts}, ["timeline", "p.pasal", "f.yaml", "--from", begin, "--to", end]
+
+
+def timeline_reports(n):
+    """timeline: reports of half an hour each"""
+    policy = """facts about a platform
+  users: number of people
+rule "Big"
+  warn if users > 990
+rule "Peak"
+  throttle if highest users in the last 7 days > 999
+rule "Long"
+  block if users > 500 for at least 2 hours
+"""
+    begin = datetime.datetime(2020, 1, 1)
+    reports = joined(f"  {begin + datetime.timedelta(minutes=30 * i):%Y-%m-%d %H:%M}: {{users: {i * i * 7919 % 1000 + 1}}}" for i in range(n))
+    return through_time(policy, "platform: Tik Tok\nas of: 2026-01-01\nhistory:\n" + reports, "2020-01-01", "2026-01-01")
+
+
+def timeline_duties(n):
+    """timeline: items of 100 duties"""
+    policy = """facts about a platform
+  commitments: list of commitment
+facts about a commitment
+  kind: number
+  due: date
+  done: date, if any
+""" + joined(f"""obligation "Keep {i}"
+  for each commitment where kind = {i}
+  the platform must have done
+  within {i % 20 + 3} days after due
+  or else warn
+  then block after {i % 7 + 4} days""" for i in range(100))
+    begin = datetime.date(2018, 1, 1)
+    items = []
+    for i in range(n):
+        due = begin + datetime.timedelta(days=i * 37 % 700)
+        done = due + datetime.timedelta(days=i * 13 % 40) if i % 10 else "none"
+        items.append(f"  - {{commitment: c{i}, kind: {i * 7 % 100}, due: {due}, done: {done}}}")
+    return through_time(policy, "platform: Tik Tok\nas of: 2020-06-01\ncommitments:\n" + joined(items), "2018-01-01", "2020-06-01")
 
 
 def parameters(n):

@@ -334,9 +334,14 @@ Json Answer::timeline(const Timeline& timeline) const {
               {"stretches", Json::array()},
               {"happenings", Json::array()}};
   for (const TimelineStretch& stretch : timeline.stretches) {
-    Json one{{"from", iso(stretch.from, program_.zone)}, {"to", iso(stretch.to, program_.zone)}, {"decisions", Json::array()}};
-    for (const LadderDecision& on : stretch.decision.ladders) one["decisions"].push_back(ladder(on));
-    one["newly"] = reason_names(stretch.newly);
+    Json one{{"from", iso(stretch.from, program_.zone)}, {"to", iso(stretch.to, program_.zone)}, {"outside", or_null(stretch.decision.outside)}, {"decisions", Json::array()}};
+    const std::vector<Standing> standings = standing_of(stretch.decision);
+    one["newly"] = Json::array();
+    for (std::size_t on = 0; on < standings.size(); ++on) {
+      one["decisions"].push_back(standing(standings[on], program_.ladders[on]));
+      if (on >= stretch.newly.size()) continue;
+      for (const Reason& newly : stretch.newly[on]) one["newly"].push_back(reason(newly, program_.ladders[on]));
+    }
     one["no_longer"] = reason_names(stretch.no_longer);
     object["stretches"].push_back(std::move(one));
   }

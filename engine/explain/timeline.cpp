@@ -72,8 +72,13 @@ void TimelineText::row(Moment at, const TimelineStretch* stretch, const Timeline
     }
   }
   if (stretch == nullptr) return;
-  for (const ReasonName& name : stretch->newly) layout_.paragraph(say_it(Phrase::comes, reason_words(name)), indent + 2);
-  for (const ReasonName& name : stretch->no_longer) layout_.paragraph(say_it(Phrase::goes, reason_words(name)), indent + 2);
+  const auto reason = [&](Phrase phrase, const ReasonName& name) {
+    if (!name.rule.empty()) layout_.paragraph(say_it(phrase, reason_words(name)), indent + 2);
+  };
+  for (const std::vector<Reason>& on_ladder : stretch->newly) {
+    for (const Reason& one : on_ladder) reason(Phrase::comes, {one.rule, one.item, one.step});
+  }
+  for (const ReasonName& name : stretch->no_longer) reason(Phrase::goes, name);
 }
 
 std::string TimelineText::rows() {

@@ -2,83 +2,13 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/interpret/explain.hpp"
+#include "engine/interpret/decider.hpp"
 #include "engine/interpret/judged.hpp"
-#include "engine/interpret/once.hpp"
 #include "engine/interpret/questions.hpp"
 #include "engine/interpret/standing.hpp"
 
 namespace pasal {
 namespace interpret {
-namespace {
-
-class Decider {
-public:
-  Decider(Evaluator& evaluator, Judged& judged) : program_(evaluator.program()), evaluator_(evaluator), judged_(judged) {
-    decision_.subject = evaluator.subject().name;
-    decision_.as_of = evaluator.now();
-  }
-  void explain(const Sources& sources) { explainer_.emplace(evaluator_, sources); }
-
-  Decision decide() {
-    if (!is_outside()) {
-      judged_.judge(evaluator_);
-      for (JudgedStatement& statement : judged_.statements()) {
-        for (Instance& instance : statement.instances) instances_.push_back(&instance);
-      }
-      take_done();
-      for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) put_ladder(ladder);
-      if (explainer_) list_errors();
-    }
-    if (evaluator_.exhausted()) return undecided();
-    decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
-    decision_.zone_mattered = evaluator_.zone_mattered();
-    return std::move(decision_);
-  }
-
-private:
-  bool is_outside();
-  void put_ladder(std::uint32_t ladder);
-  void put_reasons(LadderDecision& decision);
-  void put_open(LadderDecision& decision, const Outcome& at_least);
-  bool is_once(const Effect& effect) const;
-  void take_done();
-  std::vector<OnceClaim> once_claims(Mode mode);
-  OnceClaim claim_of(Instance& instance, Alternatives& alternatives, const Effect& effect);
-  void put_done(const OnceClaim& claim, const TakenRecord& record);
-  void list_errors();
-  Decision undecided();
-  void blank_ladders();
-
-  const std::string& name_of(const Instance& instance) const {
-    return instance.is_obligation ? program_.obligations[instance.index].name : program_.rules[instance.index].name;
-  }
-  Span span_of(const Instance& instance) const {
-    return instance.is_obligation ? program_.obligations[instance.index].span : program_.rules[instance.index].span;
-  }
-  // Calls `visit` with the rule or obligation of an instance, its item bound again.
-  template <typename Visit>
-  auto with(const Instance& instance, Visit visit) {
-    evaluator_.now_evaluates(span_of(instance));
-    std::optional<Evaluator::Bound> bound;
-    if (instance.period) bound.emplace(evaluator_, instance.level, *instance.period);
-    else if (instance.has_item) bound.emplace(evaluator_, instance.level, instance.record, instance.item, instance.place);
-    return instance.is_obligation ? visit(program_.obligations[instance.index]) : visit(program_.rules[instance.index]);
-  }
-  std::string item_of(const Instance& instance) {
-    return with(instance, [&](const auto&) { return evaluator_.item_name(instance.level); });
-  }
-  bool matters(const Instance& instance, const Range& range, std::uint32_t ladder, const Outcome& at_least) const;
-
-  const Program& program_;
-  Evaluator& evaluator_;
-  Judged& judged_;
-  std::optional<Explainer> explainer_;  // none: the measures alone are asked for
-  std::vector<Instance*> instances_;    // in the order of the policy
-  std::vector<Instance> with_done_;     // in place of those of which something may be done
-  std::vector<std::vector<DoneMeasure>> done_;  // by ladder
-  Decision decision_;
-};
 
 // ---- where the policy does not apply --------------------------------------------------------------------------
 
@@ -219,15 +149,12 @@ void Decider::put_ladder(std::uint32_t index) {
 
 void Decider::put_reasons(LadderDecision& decision) {
   const auto within = Evaluator::Within::mode(evaluator_, Mode::decided);
-  for (const Instance* instance : instances_) {
-    if (range_of(instance->as_decided(), decision.ladder).lowest.rung == 0) continue;
-    Reason reason = with(*instance, [&](const auto& statement) {
-      return explainer_->reason(statement, *instance, decision.ladder);
-    });
-    evaluator_.charge(sizeof(Reason) + reason.because.size() + reason.facts.size() * sizeof(FactUse));
+  for_reasons(decision.ladder, [&](const Instance& instance) {
     if (evaluator_.exhausted()) return;
-    decision.reasons.push_back(std::move(reason));
-  }
+    Reason reason = with(instance, [&](const auto& statement) { return explainer_->reason(statement, instance, decision.ladder); });
+    evaluator_.charge(bytes_of(reason));
+    if (!evaluator_.exhausted()) decision.reasons.push_back(std::move(reason));
+  });
   std::ranges::stable_sort(decision.reasons,
                            [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
 }
@@ -293,16 +220,15 @@ Decision Decider::undecided() {
   return std::move(decision_);
 }
 
-}  // namespace
 }  // namespace interpret
 
 Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                 const EvaluationLimits& limits) {
   interpret::Evaluator evaluator(program, subject, as_of, limits);
   interpret::Judged judged(program);
-  interpret::Decider decider(evaluator, judged);
+  interpret::Decider decider(evaluator);
   decider.explain(sources);
-  return decider.decide();
+  return decider.decide([&] { return judged.instances(evaluator); });
 }
 
 Evaluation evaluate(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, NodeId node,
@@ -322,7 +248,7 @@ Evaluation evaluate(const Program& program, const Sources& sources, const Subjec
 Decision decide_briefly(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits) {
   interpret::Evaluator evaluator(program, subject, as_of, limits);
   interpret::Judged judged(program);
-  return interpret::Decider(evaluator, judged).decide();
+  return interpret::Decider(evaluator).decide([&] { return judged.instances(evaluator); });
 }
 
 // ---- again ----------------------------------------------------------------------------------------------------
@@ -353,7 +279,7 @@ Decision Redecider::decide(const interpret::Touched& varied, std::vector<interpr
     interpret::BranchRecord record{&varied.nodes, {}};
     interpret::Evaluator evaluator(program, subject, as_of, limits, &readings);
     evaluator.record(&record);
-    Decision decision = interpret::Decider(evaluator, judged).decide();
+    Decision decision = interpret::Decider(evaluator).decide([&] { return judged.instances(evaluator); });
     branches = std::move(record.branches);
     if (evaluator.exhausted()) judged.make_all_stale();
     return std::pair(std::move(decision), evaluator.exhausted());

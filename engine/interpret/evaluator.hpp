@@ -272,6 +272,8 @@ public:
   std::uint64_t steps() const { return steps_; }
   void count_anew() { steps_ = 0; }
   void charge(std::size_t bytes);
+  std::size_t charged() const { return bytes_; }
+  void give_back(std::size_t bytes) { bytes_ -= bytes; }
   bool exhausted() const { return !exhausted_.empty(); }
   const std::string& exhaustion() const { return exhausted_; }  // which limit was reached
   Span exhausted_at() const { return exhausted_at_; }           // the statement that was being evaluated then

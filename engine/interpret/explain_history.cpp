@@ -66,16 +66,22 @@ std::string Explainer::since_when(const HistoryNode& node) {
   const Moment now = evaluator_.moment();
   const auto asked = evaluator_.window(node);
   const auto* period = std::get_if<Duration>(&asked.period);
-  const Moment from{evaluator_.earliest_report().minutes - 1};
+  const Moment earliest{evaluator_.earliest_report().minutes - 1};
   Moment since = now;
   bool holds = false;
   bool ever = true;
-  evaluator_.for_stretches(node.of, {from, now}, [&](const Evaluator::Stretch& stretch) {
-    const bool held = std::exchange(holds, evaluator_.truth(node.of) == Truth::yes);
-    if (holds && !held) since = stretch.from;
-    ever = ever && holds;
-    return true;
-  });
+  // Twice as far back each time, until it did not hold.
+  for (Moment from = std::max(std::min(asked.time.from, Moment{now.minutes - 1}), earliest);; from = std::max(Moment{2 * from.minutes - now.minutes}, earliest)) {
+    holds = false;
+    ever = true;
+    evaluator_.for_stretches(node.of, {from, now}, [&](const Evaluator::Stretch& stretch) {
+      const bool held = std::exchange(holds, evaluator_.truth(node.of) == Truth::yes);
+      if (holds && !held) since = stretch.from;
+      ever = ever && holds;
+      return true;
+    });
+    if (!ever || from == earliest || from == now) break;
+  }
   if (period == nullptr || !holds || ever) return {};
   const bool by_clock = period->kind == DurationKind::clock;
   const std::string start = by_clock ? display(since, program.language, program.zone)

@@ -79,12 +79,13 @@ bool Evaluator::lies_ahead(const Value& value) {
 
 // The latest dated report that has started; else the undated one, at the moment asked about and back to its `as of`.
 const Report* Evaluator::report_at(const FactReports& reports, std::uint32_t level) {
-  const auto undated = std::ranges::find_if(reports.reports, [](const Report& report) { return !report.from; });
+  const bool has_undated = !reports.reports.empty() && !reports.reports.back().from;
+  const auto undated = reports.reports.end() - (has_undated ? 1 : 0);
   const auto later = std::partition_point(reports.reports.begin(), undated,
                                           [this](const Report& report) { return has_started(*report.from); });
   if (moment_ != now_) record_turn(later - reports.reports.begin());
   if (is_ahead() && (level == 0 || reports.reports.begin() != undated)) return nullptr;
-  bool holds = undated != reports.reports.end();
+  bool holds = has_undated;
   if (holds && level == 0) {
     const bool counts = undated->since && moment_ >= *undated->since;
     if (undated->since) may_change(*undated->since);
@@ -169,10 +170,11 @@ Moment Evaluator::first_known(const InForce& dates) {
 Moment Evaluator::earliest_report() const {
   Moment earliest = moment_;
   for (const FactReports& reports : subject_.facts) {
-    for (const Report& report : reports.reports) {
-      if (report.since) earliest = std::min(earliest, *report.since);
-      if (report.from) earliest = std::min(earliest, beginning(*report.from, program_.zone));
-    }
+    if (reports.reports.empty()) continue;
+    const Report& first = reports.reports.front();  // of the dated ones
+    const Report& last = reports.reports.back();    // the undated one, if any
+    if (first.from) earliest = std::min(earliest, beginning(*first.from, program_.zone));
+    if (last.since) earliest = std::min(earliest, *last.since);
   }
   return earliest;
 }

@@ -38,8 +38,8 @@ struct ReasonName {
 struct TimelineStretch {
   Moment from;
   Moment to;                      // its last minute
-  Decision decision;              // as of `from`, with its reasons
-  std::vector<ReasonName> newly;      // reasons that the stretch before did not have
+  Decision decision;              // as of `from`: its measures and their bounds alone
+  std::vector<std::vector<Reason>> newly;  // by ladder: reasons that the stretch before did not have, as they read at `from`
   std::vector<ReasonName> no_longer;  // reasons that only the stretch before had
 };
 

@@ -1,10 +1,8 @@
 #include "engine/timeline/timeline.hpp"
 
 #include <algorithm>
-#include <iterator>
 
-#include "engine/interpret/change_moments.hpp"
-#include "engine/interpret/standing.hpp"
+#include "engine/interpret/replay.hpp"
 #include "engine/timeline/happenings.hpp"
 
 namespace pasal {
@@ -14,50 +12,22 @@ bool is_same(const Decision& a, const Decision& b) {
   return a.outside == b.outside && standing_of(a) == standing_of(b);
 }
 
-std::vector<ReasonName> reasons_of(const Decision& decision) {
-  std::vector<ReasonName> names;
-  for (const LadderDecision& on : decision.ladders) {
-    for (const Reason& reason : on.reasons) {
-      ReasonName name{reason.rule, reason.item, reason.step};
-      if (!reason.rule.empty() && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-    }
-  }
-  return names;
-}
-
-std::vector<ReasonName> without(const std::vector<ReasonName>& names, const std::vector<ReasonName>& others) {
-  std::vector<ReasonName> rest;
-  std::ranges::copy_if(names, std::back_inserter(rest), [&](const ReasonName& name) { return std::ranges::find(others, name) == others.end(); });
-  return rest;
-}
-
 }  // namespace
 
-// Where the decision may change it is asked for briefly; only where it does, with its reasons.
 Timeline timeline(const Program& program, const Sources& sources, const Subject& subject, Moment from, Moment to,
                   const WhatIfLimits& limits) {
   Timeline result{subject.name, from, to, {}, happenings(program, subject, from, to), true};
-  ChangeMoments changes = change_moments(program, subject, from, to, limits.evaluation);
-  result.complete = changes.complete;
-  changes.moments.insert(changes.moments.begin(), from);
-  std::optional<Decision> last;
-  std::vector<ReasonName> reasons;
-  for (const Moment at : changes.moments) {
-    if (limits.evaluation.stopped()) {
-      result.complete = false;
-      break;
+  Replay replay(program, sources, subject, from, to, limits.evaluation);
+  while (replay.next()) {
+    Decision here = replay.decide();
+    if (!result.stretches.empty()) {
+      if (is_same(result.stretches.back().decision, here)) continue;
+      result.stretches.back().to = Moment{replay.at().minutes - 1};
     }
-    Decision here = decide_briefly(program, subject, at, limits.evaluation);
-    if (last && is_same(*last, here)) continue;
-    last = std::move(here);
-    if (!result.stretches.empty()) result.stretches.back().to = Moment{at.minutes - 1};
-    TimelineStretch stretch{at, to, decide(program, sources, subject, at, limits.evaluation), {}, {}};
-    const std::vector<ReasonName> now = reasons_of(stretch.decision);
-    stretch.newly = without(now, reasons);
-    stretch.no_longer = without(reasons, now);
-    reasons = now;
-    result.stretches.push_back(std::move(stretch));
+    auto [newly, no_longer] = replay.reasons();
+    result.stretches.push_back({replay.at(), to, std::move(here), std::move(newly), std::move(no_longer)});
   }
+  result.complete = replay.complete();
   return result;
 }
 

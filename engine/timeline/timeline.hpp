@@ -1,7 +1,7 @@
 // How a decision changes while time goes by: what was decided, and what will be if nothing else happens.
 //
 // Purpose: replay and forecast. Every answer comes from the reference evaluator, asked as of each moment at which the
-// decision may change (see engine/interpret/change_moments.hpp), so that nothing between them is missed and no day is
+// decision may change (see engine/interpret/replay.hpp), so that nothing between them is missed and no day is
 // sampled. Input: a program, a subject, a window. Output: stretches of time, each with its decision, and what happened.
 #pragma once
 

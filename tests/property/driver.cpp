@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "engine/interpret/replay.hpp"
+
 namespace pasal::property {
 namespace {
 
@@ -49,6 +51,16 @@ bool is_same(const Value& a, const Value& b) {
   const auto* other = std::get_if<Text>(&b);
   if (text != nullptr && other != nullptr) return **text == **other;
   return a.index() == b.index() && (is_open(a) || a == b);
+}
+
+ChangeMoments decision_changes(const Program& program, const Sources& sources, const Subject& subject, Moment from, Moment to) {
+  Replay replay(program, sources, subject, from, to);
+  ChangeMoments result;
+  while (replay.next()) {
+    if (replay.at() != from) result.moments.push_back(replay.at());
+  }
+  result.complete = replay.complete();
+  return result;
 }
 
 }  // namespace pasal::property

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/interpret/change_moments.hpp"
 #include "engine/pasal.hpp"
 
 namespace pasal::property {
@@ -44,5 +45,8 @@ void run_cases(std::istream& in, std::ostream& out, const std::function<void(con
 
 // Contents of texts included; none is the same as none, and unknown as unknown.
 bool is_same(const Value& a, const Value& b);
+
+// The moments behind `from` at which a replay says that the decision may be another.
+ChangeMoments decision_changes(const Program& program, const Sources& sources, const Subject& subject, Moment from, Moment to);
 
 }  // namespace pasal::property

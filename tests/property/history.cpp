@@ -188,7 +188,7 @@ void HistoryCheck::changes_of_decision() {
   const Moment to{of_.as_of.minutes + 3 * minutes_a_day};
   const auto answer = [&](Moment moment) { return standing(of_.program, of_.subject, moment); };
   const auto alike = [](const std::vector<Standing>& a, const std::vector<Standing>& b) { return a == b; };
-  compare("the decision: ", change_moments(of_.program, of_.subject, from, to), from, to, answer, alike);
+  compare("the decision: ", decision_changes(of_.program, of_.sources, of_.subject, from, to), from, to, answer, alike);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ void check_shape(const Case& of, const Timeline& found, const ChangeMoments& cha
 // What a timeline says of each minute is what is decided then.
 void check_decisions(const Case& of) {
   const Timeline found = timeline(of.program, of.sources, of.subject, of.from, of.to);
-  const ChangeMoments changes = change_moments(of.program, of.subject, of.from, of.to);
+  const ChangeMoments changes = decision_changes(of.program, of.sources, of.subject, of.from, of.to);
   check_shape(of, found, changes);
   if (found.stretches.empty()) return;
   of.report.counts["stretches"] += found.stretches.size();
