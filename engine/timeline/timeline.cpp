@@ -55,7 +55,8 @@ Avoidance avoidance(const Timeline& timeline, const Program& program, const Sour
   result.met_at = met->from;
   result.now = met == timeline.stretches.begin();
   result.surely = met->decision.ladders[ladder].at_least.rung >= rung;
-  if (rung > 0) result.remedies = remedies(program, sources, subject, met->from, ladder, rung - 1, limits);
+  const Moment before = result.now ? met->from : Moment{met->from.minutes - 1};
+  if (rung > 0) result.remedies = remedies(program, sources, subject, met->from, ladder, rung - 1, limits, before);
   return result;
 }
 

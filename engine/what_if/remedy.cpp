@@ -44,8 +44,8 @@ enum class Goal : std::uint8_t { certain, as_known };
 class RemedySearch {
 public:
   RemedySearch(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder, std::uint32_t rung,
-               Goal goal, const WhatIfLimits& limits)
-      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal),
+               Goal goal, const WhatIfLimits& limits, Moment changed_by)
+      : program_(program), sources_(sources), ladder_(ladder), rung_(rung), goal_(goal), changed_by_(changed_by),
         prober_(program, subject, as_of, changeable(program, subject), limits) {
     for (const Variable& variable : variables()) {
       now_.push_back(value_in(variable, program, subject, as_of));
@@ -89,6 +89,7 @@ private:
   // `others`: that may be changed after it.
   std::vector<Value> places(std::size_t variable, const std::vector<std::size_t>& others);
   std::vector<Value> places_on_line(std::size_t variable, const std::vector<std::size_t>& others);
+  std::optional<Number> highest(std::size_t variable) const;
   void add_crossings(std::size_t variable, const std::vector<std::size_t>& others, std::set<Number>& at);
   Number movement(std::size_t variable, const Value& to) const;
   void keep(const Decision& decision);
@@ -99,6 +100,7 @@ private:
   std::uint32_t ladder_;
   std::uint32_t rung_;
   Goal goal_;
+  Moment changed_by_;
   Prober prober_;
   std::vector<Value> now_;
   std::vector<Value> current_;
@@ -166,9 +168,20 @@ void RemedySearch::add_crossings(std::size_t variable, const std::vector<std::si
   }
 }
 
+// The last place that is proposed: of a date that has come, no later than the change itself.
+std::optional<Number> RemedySearch::highest(std::size_t variable) const {
+  const Line& line = *lines_[variable];
+  const Type& type = type_of(variables()[variable], program_);
+  const FactDeclaration& fact = program_[variables()[variable].fact];
+  if (!type.is_time() || !fact.if_any || fact.may_lie_ahead) return line.highest();
+  const Value last = type.kind == TypeKind::date ? Value(program_.zone.date_of(changed_by_)) : Value(changed_by_);
+  return std::min(*line.highest(), *line.place(last));
+}
+
 // Each place where something tips and the whole numbers next to it; between two without a whole number, their middle.
 std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std::vector<std::size_t>& others) {
   const Line& line = *lines_[variable];
+  const std::optional<Number> last = highest(variable);
   const Cuts cuts = find_cuts(prober_, variable, line, line.lowest(), line.highest());
   std::set<Number> at;
   std::optional<Number> before = line.lowest();
@@ -184,7 +197,7 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std:
     at.insert(*divide(*add(*before, *line.highest()), Number(2)));
   }
   if (line.lowest()) at.insert(*line.lowest());
-  if (line.highest()) at.insert(*line.highest());
+  if (last) at.insert(*last);
   add_crossings(variable, others, at);
   if (at.empty()) at.insert(Number(0));
   std::vector<Number> in_order(at.begin(), at.end());
@@ -196,7 +209,7 @@ std::vector<Value> RemedySearch::places_on_line(std::size_t variable, const std:
   }
   std::vector<Value> result;
   for (const Number& place : in_order) {
-    if ((line.lowest() && place < *line.lowest()) || (line.highest() && place > *line.highest())) continue;
+    if ((line.lowest() && place < *line.lowest()) || (last && place > *last)) continue;
     result.push_back(line.value(place));
   }
   return result;
@@ -323,10 +336,11 @@ Remedies RemedySearch::search() {
 }  // namespace
 
 Remedies remedies(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder,
-                  std::uint32_t rung, const WhatIfLimits& limits) {
-  Remedies certain = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::certain, limits).search();
+                  std::uint32_t rung, const WhatIfLimits& limits, std::optional<Moment> changed_by) {
+  const Moment by = changed_by.value_or(as_of);
+  Remedies certain = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::certain, limits, by).search();
   if (certain.already || !certain.remedies.empty()) return certain;
-  Remedies as_known = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::as_known, limits).search();
+  Remedies as_known = RemedySearch(program, sources, subject, as_of, ladder, rung, Goal::as_known, limits, by).search();
   as_known.complete = as_known.complete && certain.complete;
   return as_known;
 }

@@ -64,8 +64,9 @@ SweepOfMany together(const std::vector<Sweep>& sweeps, std::uint32_t ladder);
 std::vector<Standing> standing(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits = {});
 
 // What a subject can change (facts declared `changeable`, of its items too) to stand on a rung of a ladder or a milder one:
-// whatever the unknown facts turn out to be where that can be had, else by what is known.
+// whatever the unknown facts turn out to be where that can be had, else by what is known. What is a date that has come
+// (`date, if any`) is proposed for no later than `changed_by`; nothing: than `as_of`.
 Remedies remedies(const Program& program, const Sources& sources, const Subject& subject, Moment as_of, std::uint32_t ladder,
-                  std::uint32_t rung, const WhatIfLimits& limits = {});
+                  std::uint32_t rung, const WhatIfLimits& limits = {}, std::optional<Moment> changed_by = std::nullopt);
 
 }  // namespace pasal
