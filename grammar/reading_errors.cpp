@@ -250,12 +250,13 @@ private:
   }
 
   void unknown_measure(std::uint32_t at, std::string_view measure, const std::vector<std::string>& near) {
+    const auto names = measure_names(vocabulary_);
+    if (names.empty()) return;  // the list of measures could not be read, which is said there
     std::string way_out;
     if (!near.empty()) {
       way_out = "; did you mean `" + near.front() + "`?";
     } else {
       way_out = "; the measures are ";
-      const auto names = measure_names(vocabulary_);
       for (std::size_t i = 0; i < names.size(); ++i) way_out += (i != 0 ? ", `" : "`") + names[i] + "`";
     }
     auto& problem = diagnostics_.add(DiagnosticKind::unknown_measure, span_of(document_, at, at + measure.size()),
