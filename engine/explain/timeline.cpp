@@ -87,7 +87,7 @@ std::string TimelineText::rows() {
   std::size_t width = 0;
   for (const auto& [at, what] : all) width = std::max(width, display_width(beginning_words(at, program_)));
   for (const auto& [at, what] : all) row(at, what.first, what.second, width + 4);
-  if (all.size() == 1) layout_.paragraph(say_it(Phrase::nothing_changes, display(timeline_.to, program_.language, program_.zone)), 2);
+  if (all.size() == 1 && timeline_.complete) layout_.paragraph(say_it(Phrase::nothing_changes, display(timeline_.to, program_.language, program_.zone)), 2);
   if (!timeline_.complete) layout_.paragraph(say_it(Phrase::not_complete), 2);
   return layout_.take();
 }
@@ -141,7 +141,8 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
   const Language language = program.language;
   const std::string& measure = program.ladders[ladder].measures[rung].name;
   if (!avoidance.met_at) {
-    layout.paragraph(say(Phrase::not_met, language, measure, display(timeline.to, language, program.zone)), 0);
+    const std::string until = display(timeline.to, language, program.zone);
+    layout.paragraph(timeline.complete ? say(Phrase::not_met, language, measure, until) : say(Phrase::not_complete, language), 0);
     return layout.take();
   }
   const std::string at = beginning_words(*avoidance.met_at, program);
@@ -151,7 +152,7 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
     layout.paragraph(say(avoidance.surely ? Phrase::met_on : Phrase::may_be_met_on, language, measure, at), 0);
   }
   if (avoidance.remedies.remedies.empty()) {
-    layout.paragraph(say(Phrase::nothing_avoids, language), 0);
+    layout.paragraph(say(avoidance.remedies.complete ? Phrase::nothing_avoids : Phrase::not_complete, language), 0);
     return layout.take();
   }
   if (!avoidance.now) layout.paragraph(say(Phrase::must_happen_by, language, display(Moment{avoidance.met_at->minutes - 1}, language, program.zone)), 0);
