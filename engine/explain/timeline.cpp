@@ -152,7 +152,7 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
     layout.paragraph(say(avoidance.surely ? Phrase::met_on : Phrase::may_be_met_on, language, measure, at), 0);
   }
   if (avoidance.remedies.remedies.empty()) {
-    layout.paragraph(say(avoidance.remedies.complete ? Phrase::nothing_avoids : Phrase::not_complete, language), 0);
+    layout.paragraph(say(avoidance.remedies.complete && timeline.complete ? Phrase::nothing_avoids : Phrase::not_complete, language), 0);
     return layout.take();
   }
   if (!avoidance.now) layout.paragraph(say(Phrase::must_happen_by, language, display(Moment{avoidance.met_at->minutes - 1}, language, program.zone)), 0);

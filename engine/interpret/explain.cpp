@@ -210,7 +210,8 @@ FactUse Explainer::list_use(std::uint32_t level, FactId fact, const ListState& l
               {},
               {}};
   if (list.items != nullptr) {
-    use.value = list.items->empty() ? Value(None{}) : Value(Number(static_cast<std::int64_t>(list.items->size())));
+    const std::size_t count = evaluator_.count_by_now(fact, *list.items);
+    use.value = count == 0 ? Value(None{}) : Value(Number(static_cast<std::int64_t>(count)));
   }
   if (list.provenance != nullptr) use.provenance = *list.provenance;
   return use;
