@@ -154,6 +154,39 @@ std::vector<std::string> Explainer::standing(const Obligation& obligation) {
   return lines;
 }
 
+// ---- asked for in a condition -----------------------------------------------------------------------------------
+
+// `Remove  3 of 4 kept`; of one duty, what has become of it.
+void Explainer::put_duties(const ObligationNode& node, Support& into) {
+  const Obligation& obligation = evaluator_.program().obligations[node.obligation.index];
+  const bool of_one = !obligation.for_each || (node.same_item && !node.share);
+  FactUse use{obligation.name, {}, Unknown{}, {}, {}, false, {}, {}};
+  if (of_one && obligation.for_each) use.item = evaluator_.item_name(obligation.for_each->items.level);
+  std::string text = of_one ? state_words(obligation) : count_words(node, obligation);
+  if (text.ends_with('.')) text.pop_back();
+  use.value = std::make_shared<const std::string>(text);
+  use.type.kind = TypeKind::text;
+  put(std::move(use), into);
+  if (node.share) mention(*node.share, into);
+}
+
+// Those that are pending or lifted are not counted, and neither is what nobody knows.
+std::string Explainer::count_words(const ObligationNode& node, const Obligation& obligation) {
+  const Language language = evaluator_.program().language;
+  const DutyState asked = node.kept ? DutyState::kept : DutyState::broken;
+  std::int64_t all = 0;
+  std::int64_t found = 0;
+  evaluator_.for_instances(obligation.for_each, [&] {
+    if (evaluator_.selected(obligation.for_each->items) != Truth::yes) return;
+    const DutyStates states = evaluator_.duty(obligation, true);
+    const bool may_be_out = states.may_be(DutyState::none) || states.may_be(DutyState::pending) || states.may_be(DutyState::lifted);
+    all += may_be_out ? 0 : 1;
+    found += states.surely(asked) ? 1 : 0;
+  });
+  const NumberMarks marks = number_marks(language);
+  return Number(found).grouped(marks) + choose(language, " of ", " dari ") + Number(all).grouped(marks) + " " + state_word(asked, language);
+}
+
 // ---- its steps ------------------------------------------------------------------------------------------------
 
 // `Step 2 of 4, due since 5 December 2020: 30 days after step 1, taken on 4 November 2020.` Nothing where a duty has one

@@ -161,7 +161,8 @@ void Explainer::enter_mention(NodeId id, Support& into) {
                         [&](const CallNode& node) {
                           for (const NodeId operand : node.operands) mention(operand, into);
                         },
-                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const PeriodNode&) {}, [](const ObligationNode&) {}},
+                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const PeriodNode&) {},
+                        [&](const ObligationNode& node) { put_duties(node, into); }},
              program[id].content);
 }
 

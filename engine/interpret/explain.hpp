@@ -90,6 +90,8 @@ private:
   void put_exceptions(const Alternatives& decided, std::uint32_t ladder, const std::string& rule, Reason& reason);
   std::string own_sentence(const Obligation& obligation);
   // duty_words.cpp
+  void put_duties(const ObligationNode& node, Support& into);
+  std::string count_words(const ObligationNode& node, const Obligation& obligation);
   std::string course(const Obligation& obligation, std::size_t step);
   std::string state_words(const Obligation& obligation);
   std::string state_words(const Obligation& obligation, DutyState state);
