@@ -1,5 +1,6 @@
 // `pasal timeline POLICY FACTS...` and `pasal forecast POLICY FACTS...`: what was decided, and what will be.
 #include <memory>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -74,8 +75,10 @@ Status run(const TimelineOptions& options, bool ahead, Terminal& terminal) {
   if (is_picture && asked.subjects().size() > 1) throw UsageError("a picture shows one subject; give the facts of one");
   if (!is_picture) asked.say_now(terminal);
   const WhatIfLimits limits{.evaluation = options.of_case.common.limits.evaluation};
+  std::vector<Window> windows;  // all of them before anything is said: one of them may be wrong usage
+  for (std::size_t index = 0; index < asked.subjects().size(); ++index) windows.push_back(window(asked, index, options, ahead));
   for (std::size_t index = 0; index < asked.subjects().size(); ++index) {
-    const Window of = window(asked, index, options, ahead);
+    const Window& of = windows[index];
     const Timeline found = timeline(asked.program(), asked.sources(), asked.subjects()[index], of.from, of.to, limits);
     if (index > 0 && !options.of_case.is_json()) terminal.out("\n");
     if (avoid) {

@@ -274,11 +274,9 @@ std::string format(const std::vector<Document>& policy, const Source& source, co
   const Document& document = policy.front();
   Formatter formatter(policy, source, options);
   const auto size = static_cast<std::uint32_t>(source.text().size());
-  if (!document.markdown) {
-    formatter.say_language();
-    // The file's first language line comes before everything else.
-    return formatter.run({document.source, 0, size});
-  }
+  // The file's language line comes before everything else; in a Markdown law, in its first block.
+  formatter.say_language();
+  if (!document.markdown) return formatter.run({document.source, 0, size});
   std::string result;
   std::uint32_t from = 0;
   for (const auto& [block, indentation] : grammar::policy_blocks(source.text(), document.source)) {

@@ -431,10 +431,25 @@ private:
     needless_colon(*statement.head.tree->children.front(), statement.head);
     // The head of a definition is its first line up to `as`; the body is read later.
     const bool by_cases = statement.head.tree->children.front()->end == statement.head.end;
-    if (by_cases || statement.clauses.empty()) return;
-    // A body that begins on the first line goes on over the lines below.
+    const bool by_itself = statement.clauses.size() == 1 && !says_when(statement.clauses.front());
+    if ((by_cases && !by_itself) || statement.clauses.empty()) return;
+    // A body that begins on the first line goes on over the lines below; one that is no case may stand below by itself.
     statement.head.end = statement.clauses.back().end;
     statement.clauses.clear();
+  }
+
+  // Whether a line of a definition is a case: `4 hours if grave`, `24 hours otherwise`.
+  bool says_when(const Clause& clause) const {
+    const std::string_view line = text(clause);
+    bool quoted = false;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (line[at] == '"') quoted = !quoted;
+      if (quoted || (at > 0 && !is_space(line[at - 1]) && line[at - 1] != ')')) continue;
+      for (const Keyword keyword : {Keyword::if_, Keyword::otherwise}) {
+        if (match_keyword(line.substr(at), keyword, document_.language) != 0) return true;
+      }
+    }
+    return false;
   }
 
   // `define time allowed as:`

@@ -31,6 +31,14 @@ std::optional<Variable> assigned_last(std::string_view text, const Program& prog
   return std::nullopt;
 }
 
+// What may follow `forecast`: it is no name, and completed only there.
+std::vector<std::string_view> forecast_words(std::string_view text, Language language) {
+  const auto said = command_at(text, language);
+  if (!said || said->command != Command::forecast) return {};
+  if (language == Language::indonesian) return {"sampai", "hindari"};
+  return {"until", "avoid"};
+}
+
 }  // namespace
 
 // The words typed last may be the beginning of a name of several words: the longest beginning counts.
@@ -53,6 +61,7 @@ Session::Completion Session::Work::complete(std::string_view text) const {
   for (const Subject& one : case_->subjects) {
     if (!one.name.empty()) names.push_back(one.name);
   }
+  for (const std::string_view word : forecast_words(text, language())) names.emplace_back(word);
   std::size_t longest = longest_name();
   for (const std::string& name : names) longest = std::max(longest, 2 * name.size());
   for (std::size_t at = text.size() - std::min(text.size(), longest); at <= text.size() && all.empty(); ++at) {

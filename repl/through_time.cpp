@@ -55,6 +55,7 @@ Answer Session::Work::forecast(std::string_view rest) {
   const auto to = until ? moment_in(trimmed(*until), program().zone, End::last) : year_ahead(program(), as_of());
   if (!to) return wrong(say(Sentence::moment_wanted, trimmed(*until)));
   if (*to < as_of()) return wrong(say(Sentence::window_ends_early));
+  if (avoid && avoid->empty()) return wrong(say(Sentence::avoid_asks, measure_names(program()).back()));
   const auto named = avoid ? find_measure(program(), *avoid) : std::nullopt;
   if (avoid && !named) return no_such(*avoid, Sentence::no_measure, measure_names(program()));
   const Timeline found = pasal::timeline(program(), case_->sources(), subject(), as_of(), *to, options_.what_if);

@@ -210,6 +210,7 @@ Json Answer::why_not(const WhyNot& answer) const {
               {"condition", condition(answer.condition)},
               {"defeated_by", Json::array()}};
   for (const ConditionPart& defeat : answer.defeated_by) object["defeated_by"].push_back(condition(defeat));
+  if (!answer.duty.empty()) object["duty"] = answer.duty;
   add_place(object, answer.span);
   return object;
 }

@@ -92,12 +92,12 @@ std::string TimelineText::rows() {
   std::size_t width = 0;
   for (const auto& [at, what] : all) width = std::max(width, display_width(beginning_words(at, program_)));
   for (const auto& [at, what] : all) row(at, what.first, what.second, width + 4);
-  if (all.size() == 1) layout_.paragraph(say_it(Phrase::nothing_changes, display(timeline_.to, program_.language, program_.zone)), 2);
+  if (all.size() == 1 && timeline_.complete) layout_.paragraph(say_it(Phrase::nothing_changes, display(timeline_.to, program_.language, program_.zone)), 2);
   if (!timeline_.complete) layout_.paragraph(say_it(Phrase::not_complete), 2);
   return layout_.take();
 }
 
-// What stands in the middle of each column.
+// What stands in the middle of each column; nothing where the answer does not reach.
 void TimelineText::bar(std::uint32_t ladder, std::size_t columns) {
   const std::int64_t length = timeline_.to.minutes - timeline_.from.minutes + 1;
   std::string line;
@@ -108,7 +108,7 @@ void TimelineText::bar(std::uint32_t ladder, std::size_t columns) {
                             length % static_cast<std::int64_t>(columns * 2) * share / static_cast<std::int64_t>(columns * 2);
     while (stretch + 1 < timeline_.stretches.size() && timeline_.stretches[stretch].to.minutes < at) ++stretch;
     const LadderDecision& on = timeline_.stretches[stretch].decision.ladders[ladder];
-    line += shade(on.measure.rung, program_.ladders[ladder].measures.size());
+    line += timeline_.stretches[stretch].to.minutes < at ? " " : shade(on.measure.rung, program_.ladders[ladder].measures.size());
   }
   layout_.preformatted(line, 2);
   std::vector<std::string> meanings;
@@ -146,7 +146,8 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
   const Language language = program.language;
   const std::string& measure = program.ladders[ladder].measures[rung].name;
   if (!avoidance.met_at) {
-    layout.paragraph(say(Phrase::not_met, language, measure, display(timeline.to, language, program.zone)), 0);
+    const std::string until = display(timeline.to, language, program.zone);
+    layout.paragraph(timeline.complete ? say(Phrase::not_met, language, measure, until) : say(Phrase::not_complete, language), 0);
     return layout.take();
   }
   const std::string at = beginning_words(*avoidance.met_at, program);
@@ -156,7 +157,8 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
     layout.paragraph(say(avoidance.surely ? Phrase::met_on : Phrase::may_be_met_on, language, measure, at), 0);
   }
   if (avoidance.remedies.remedies.empty()) {
-    layout.paragraph(say(Phrase::nothing_avoids, language), 0);
+    const Phrase nothing = avoidance.now ? Phrase::nothing_ends : Phrase::nothing_avoids;
+    layout.paragraph(say(avoidance.remedies.complete && timeline.complete ? nothing : Phrase::not_complete, language), 0);
     return layout.take();
   }
   if (!avoidance.now) layout.paragraph(say(Phrase::must_happen_by, language, display(Moment{avoidance.met_at->minutes - 1}, language, program.zone)), 0);

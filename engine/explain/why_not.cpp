@@ -61,6 +61,7 @@ void WhyNotText::instance(const WhyNot& answer) {
   const std::string verdict = say(verdicts[static_cast<std::size_t>(answer.applies)], program_.language);
   layout_.with_right(with_item(answer.rule, answer.item) + ": " + verdict, place_words(answer.span, sources_), 0, {},
                      Color::none, Color::bold);
+  for (const std::string& line : answer.duty) layout_.paragraph(line, 2);
   if (answer.condition.text == answer.rule && !answer.condition.parts.empty()) {  // several parts, whose whole is the verdict
     for (const ConditionPart& one : answer.condition.parts) part(one, answer.item, 2);
   } else if (!answer.condition.text.empty()) {

@@ -50,11 +50,15 @@ private:
   std::vector<Piece> pieces(Moment from);
   std::vector<Run> runs(const Value& first);
   std::vector<const TakenRecord*> records_of(const Run& run, const Run* next_run);
+  void put_unused(const TakenRecord& record, bool is_before);
+  bool is_of(const TakenRecord& record, std::size_t step) const;
   bool stands_for(const TakenRecord& record, std::size_t step);
   void read_records();
   Course course(const Run& run, Reading reading, std::size_t reached, const std::vector<const TakenRecord*>& records);
   void put_taken(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing);
-  std::optional<Value> first_met(NodeId condition, const Value& from, Moment last, Reading reading);
+  void note_growth(const Run& run, Moment change);
+  void wait_for_condition(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing);
+  std::optional<Value> first_met(NodeId condition, const Value& from, const Run& run, Reading reading);
   std::optional<Value> after_wait(const ObligationStep& step, const Value& taken, Reading reading);
   void apply(const Run& run, Reading reading, const Course& course);
   Moment first_minute(const Value& time) const { return beginning(time, evaluator_.program().zone); }
@@ -152,10 +156,13 @@ void Climber::read_records() {
   records_ = evaluator_.taken_about(comparable_name(evaluator_.item_name(1)));
 }
 
+bool Climber::is_of(const TakenRecord& record, std::size_t step) const {
+  return record.measure == measures_[step] && (record.under.empty() || record.under == comparable_name(obligation_.name));
+}
+
 // Whether a record that is about the item, or about none, is of the step's measure and amount.
 bool Climber::stands_for(const TakenRecord& record, std::size_t step) {
-  if (record.measure != measures_[step]) return false;
-  if (!record.under.empty() && record.under != comparable_name(obligation_.name)) return false;
+  if (!is_of(record, step)) return false;
   const std::optional<NodeId>& amount = obligation_.steps[step].measure.amount;
   const std::string given = record.amount_text();
   if (given.empty() || !amount) return true;
@@ -171,28 +178,58 @@ std::vector<const TakenRecord*> Climber::records_of(const Run& run, const Run* n
     const bool is_before = !start_is_unknown_ && order(record->from, run.start, evaluator_.setting()) == std::strong_ordering::less;
     const bool is_later = next_run != nullptr && order(record->from, next_run->start, evaluator_.setting()) != std::strong_ordering::less;
     evaluator_.record_turn(is_before ? 0 : is_later ? 2 : 1);
-    if (is_before || is_later) continue;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (found[i] != nullptr || !stands_for(*record, i)) continue;
-      found[i] = record;
-      break;
-    }
+    if (is_later) continue;
+    std::size_t step = is_before ? found.size() : 0;
+    while (step < found.size() && (found[step] != nullptr || !stands_for(*record, step))) ++step;
+    if (step < found.size()) found[step] = record;
+    else if (run.is_current) put_unused(*record, is_before);
   }
   return found;
 }
 
-// The first time from then on at which the condition holds.
-std::optional<Value> Climber::first_met(NodeId condition, const Value& from, Moment last, Reading reading) {
+// One that might have been meant for a step, and counts for none.
+void Climber::put_unused(const TakenRecord& record, bool is_before) {
+  using Why = UnusedRecord::Why;
+  Why why = Why::other_amount;
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    if (!is_before && stands_for(record, i)) why = Why::taken_already;
+  }
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    if (is_of(record, i)) return climb_.unused.push_back({&record, i, is_before ? Why::older : why});
+  }
+}
+
+// The first time from then on, within the run, at which the condition holds.
+std::optional<Value> Climber::first_met(NodeId condition, const Value& from, const Run& run, Reading reading) {
   const Moment begin = first_minute(from);
-  if (begin > last) return std::nullopt;
   std::optional<Value> found;
-  evaluator_.for_stretches(condition, {begin, last}, [&](const Evaluator::Stretch& stretch) {
+  const Moment next = evaluator_.for_stretches(condition, {begin, run.last}, [&](const Evaluator::Stretch& stretch) {
     const Truth truth = evaluator_.truth(condition);
     const bool holds = reading == Reading::certain ? truth == Truth::yes : truth != Truth::no;
     if (holds) found = stretch.from == begin ? from : as_time(stretch.from);
     return !holds;
   });
+  if (!found) note_growth(run, next);
   return found;
+}
+
+// A run that ends a minute before the moment asked about grows with it: a value without a date holds at that moment alone.
+void Climber::note_growth(const Run& run, Moment change) {
+  const std::int64_t behind = now_.minutes - run.last.minutes;
+  if (behind <= 1) evaluator_.may_change(Moment{change.minutes + behind});
+}
+
+// A step with an `if` is due when its wait is over and that holds as well.
+void Climber::wait_for_condition(const ObligationStep& step, const Run& run, Reading reading, StepStanding& standing) {
+  if (!step.condition || !standing.due || first_minute(*standing.due) > run.last) return;
+  const Value waited = *standing.due;
+  standing.due = first_met(*step.condition, waited, run, reading);
+  const std::optional<Value> possible = first_met(*step.condition, waited, run, Reading::possible);
+  standing.since_is_open = possible != first_met(*step.condition, waited, run, Reading::certain);
+  if (standing.since_is_open) {
+    climb_.unknown_conditions.push_back({static_cast<std::size_t>(&step - obligation_.steps.data()), first_minute(*possible)});
+  }
+  if (standing.due != waited) standing.waited = waited;
 }
 
 // When the step was taken, or counts as having been. Of the last one nobody asks.
@@ -200,11 +237,10 @@ void Climber::put_taken(const ObligationStep& step, const Run& run, Reading read
   if (standing.record != nullptr) standing.taken = standing.record->from;
   if (standing.record != nullptr || (&step == &obligation_.steps.back() && !obligation_.resumes)) return;
   const ListState records = evaluator_.taken_list();
-  if (standing.due && (records.assumed || (records.items == nullptr && reading == Reading::possible))) {
-    standing.taken = step.condition ? first_met(*step.condition, *standing.due, run.last, reading) : standing.due;
-    if (standing.taken && first_minute(*standing.taken) > run.last) standing.taken.reset();
-    standing.counts_as_taken = standing.taken.has_value();
-  }
+  if (!standing.due || first_minute(*standing.due) > run.last) return;
+  if (!records.assumed && (records.items != nullptr || reading == Reading::certain)) return;
+  standing.taken = standing.due;
+  standing.counts_as_taken = true;
 }
 
 // The law of the day on which the wait begins says how long it is.
@@ -234,6 +270,7 @@ Climber::Course Climber::course(const Run& run, Reading reading, std::size_t rea
       if (start_is_unknown_ && taken && reading == Reading::possible) due = run.start;
     }
     standing.due = due;
+    wait_for_condition(obligation_.steps[i], run, reading, standing);
     standing.resumed = i < reached;
     if (!start_is_unknown_) standing.breach = run.earliest;
     standing.record = records[i];
@@ -247,18 +284,17 @@ Climber::Course Climber::course(const Run& run, Reading reading, std::size_t rea
 
 void Climber::apply(const Run& run, Reading reading, const Course& course) {
   const Truth least = reading == Reading::certain ? Truth::yes : Truth::unknown;
-  // A run that ends a minute before the moment asked about grows with it: a value without a date holds at that moment alone.
-  const std::int64_t behind = now_.minutes - run.last.minutes;
   for (std::size_t i = 0; i < course.steps.size(); ++i) {
     const ObligationStep& step = obligation_.steps[i];
     const StepStanding& found = course.steps[i];
     StepStanding& standing = climb_.steps[i];
-    if (run.is_current && standing.applies == Truth::no && found.due) standing = found;
+    if (run.is_current && standing.applies == Truth::no && (found.due || !standing.due)) standing = found;
     const bool is_due = found.due && first_minute(*found.due) <= run.last;
     evaluator_.record_turn(is_due ? 1 : 0);
-    if (found.due && !is_due && behind <= 1) evaluator_.may_change(Moment{first_minute(*found.due).minutes + behind});
-    if (!is_due || (!run.is_current && !step.even_if_late) || evaluator_.truth(step.condition) < least) continue;
-    const Truth applies = std::min({least, owed_, evaluator_.truth(step.condition)});
+    if (found.due && !is_due) note_growth(run, first_minute(*found.due));
+    const Truth holds = evaluator_.truth(step.condition);  // now: noted, where until when it stays so is watched
+    if (!is_due || (!run.is_current && !step.even_if_late) || holds < least) continue;
+    const Truth applies = std::min({least, owed_, holds});
     if (applies < standing.applies) continue;
     standing = found;
     standing.applies = applies;

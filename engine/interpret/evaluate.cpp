@@ -113,7 +113,7 @@ Value Evaluator::evaluate(const FactNode& node, NodeId) {
   if (program_[node.fact].type.kind != TypeKind::list) return state(node.level, node.fact).value;
   const ListState known = list(node.level, node.fact);
   if (known.items == nullptr) return Unknown{};
-  return known.items->empty() ? Value(None{}) : Value(true);
+  return count_by_now(node.fact, *known.items) == 0 ? Value(None{}) : Value(true);
 }
 
 Value Evaluator::evaluate(const ReportedNode& node, NodeId) {

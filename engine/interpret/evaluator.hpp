@@ -154,7 +154,7 @@ public:
   // What an operator gives; an error at `span` where it gives nothing.
   Value apply_or_fail(Operator operation, std::span<const Value> operands, Span span);
   // Whether the item that is bound is among those selected.
-  Truth selected(const Selection& items) { return truth(items.where); }
+  Truth selected(const Selection& items);
 
   // ---- the past (history.cpp) ----
   // Both ends are included.
@@ -229,6 +229,8 @@ public:
   // Those about an item (by its comparable name), or about none, that have started; the earliest first.
   std::vector<const TakenRecord*> taken_about(const std::string& item);
   ListState taken_list() { return list(0, taken_fact()); }
+  // How many of its items there are by the moment: a measure that is taken later has not been taken.
+  std::size_t count_by_now(FactId list, const std::vector<Item>& items);
   FactId taken_fact() const { return {0, program_.measures_taken}; }
   // Whether a report from then on holds at the present moment.
   bool has_started(const Value& from);
@@ -518,6 +520,7 @@ private:
   const FactReports* reports_of(std::uint32_t level, FactId fact) const;
   const Report* report_at(const FactReports& reports, std::uint32_t level);
   bool lies_ahead(const Value& value);
+  bool is_taken_later(FactId list, const Item& item);
   std::optional<Value> unsaid_of_record(std::uint32_t level, FactId fact) const;
   auto in_time() const;
   void read_taken();

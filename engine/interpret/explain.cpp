@@ -161,7 +161,8 @@ void Explainer::enter_mention(NodeId id, Support& into) {
                         [&](const CallNode& node) {
                           for (const NodeId operand : node.operands) mention(operand, into);
                         },
-                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const PeriodNode&) {}, [](const ObligationNode&) {}},
+                        [](const ConstantNode&) {}, [](const MomentNode&) {}, [](const PeriodNode&) {},
+                        [&](const ObligationNode& node) { put_duties(node, into); }},
              program[id].content);
 }
 
@@ -210,7 +211,8 @@ FactUse Explainer::list_use(std::uint32_t level, FactId fact, const ListState& l
               {},
               {}};
   if (list.items != nullptr) {
-    use.value = list.items->empty() ? Value(None{}) : Value(Number(static_cast<std::int64_t>(list.items->size())));
+    const std::size_t count = evaluator_.count_by_now(fact, *list.items);
+    use.value = count == 0 ? Value(None{}) : Value(Number(static_cast<std::int64_t>(count)));
   }
   if (list.provenance != nullptr) use.provenance = *list.provenance;
   return use;

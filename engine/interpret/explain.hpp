@@ -51,6 +51,10 @@ public:
   // The reason that a statement gives for an outcome, with its item bound.
   Reason reason(const Rule& rule, const Instance& instance, std::uint32_t ladder);
   Reason reason(const Obligation& obligation, const Instance& instance, std::uint32_t ladder);
+  // What has become of a duty, and where its steps stand, a line each.
+  std::vector<std::string> standing(const Obligation& obligation);
+  // ` (not counted: 2 days of the weekend)`: of a deadline in working days, what lay between.
+  std::string uncounted_words(NodeId deadline, const Value& last);
   // Why nothing was judged, in place of a reason; `condition` is what made it so, if one did.
   Reason outside(std::string why, Span where, const std::optional<NodeId>& condition);
   const std::vector<std::uint32_t>& errors() const { return errors_; }  // met in sentences
@@ -85,8 +89,21 @@ private:
   std::string row_sentence(const Rule& rule);
   void put_exceptions(const Alternatives& decided, std::uint32_t ladder, const std::string& rule, Reason& reason);
   std::string own_sentence(const Obligation& obligation);
+  // duty_words.cpp
+  void put_duties(const ObligationNode& node, Support& into);
+  std::string count_words(const ObligationNode& node, const Obligation& obligation);
   std::string course(const Obligation& obligation, std::size_t step);
+  std::string state_words(const Obligation& obligation);
+  std::string state_words(const Obligation& obligation, DutyState state);
+  std::string lapse_words(const Climb& climb);
+  std::string step_words(const Obligation& obligation, const Climb& climb, std::size_t step);
+  std::string since_words(const StepStanding& standing);
   std::string wait_words(const Obligation& obligation, const Climb& climb, std::size_t step);
+  std::string not_taken_words();
+  Value wait_of(NodeId wait, const Value& taken);
+  std::string period_words(NodeId wait, const std::optional<Value>& taken);
+  std::string unused_words(const Climb& climb, std::size_t step);
+  std::string uncounted_words(const Value& period, const Value& from, const Value& last);
   std::string time_words(const Value& time);
   std::string measure_words(const MeasureReference& measure);
   std::string claims(NodeId condition);

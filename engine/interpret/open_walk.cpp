@@ -251,9 +251,15 @@ void OpenWalk::statement(const Obligation& obligation, std::size_t step) {
 void OpenWalk::course(const Obligation& obligation, std::size_t step) {
   node(obligation.steps[step].condition);
   if (step == 0 && !obligation.steps[step].even_if_late) return;
-  for (const Moment moment : evaluator_.climb(obligation).unknown_at) {
+  const Climb climb = evaluator_.climb(obligation);
+  for (const Moment moment : climb.unknown_at) {
     const auto then = Evaluator::Within::moment(evaluator_, moment);
     node(obligation.duty);
+  }
+  for (const UnknownCondition& unknown : climb.unknown_conditions) {
+    if (unknown.step > step || (unknown.step == step && !obligation.steps[step].even_if_late)) continue;
+    const auto then = Evaluator::Within::moment(evaluator_, unknown.at);
+    node(obligation.steps[unknown.step].condition);
   }
   if (evaluator_.taken_list().items == nullptr) fact(0, evaluator_.taken_fact());
   for (std::size_t i = 0; i < step; ++i) {

@@ -68,57 +68,6 @@ std::string Explainer::own_sentence(const Rule& rule) {
   return text;
 }
 
-std::string Explainer::own_sentence(const Obligation& obligation) {
-  const Program& program = evaluator_.program();
-  std::string text = words_at(sources_, obligation.words);
-  if (text.empty()) text = choose(program.language, "must ", "wajib ") + words(obligation.duty);
-  const auto due = evaluator_.deadline(obligation);
-  if (!due.moment) return text;
-  const Type type;
-  return text + choose(program.language, "; due ", "; batas waktu ") +
-         display(due.value, type, program.language, program.zone);
-}
-
-std::string Explainer::time_words(const Value& time) {
-  return display(time, Type(), evaluator_.program().language, evaluator_.program().zone);
-}
-
-// `Step 2 of 4, due since 5 December 2020: 30 days after step 1, taken on 4 November 2020.` Nothing where a duty has one
-// step and never lapsed: its sentence names the deadline.
-std::string Explainer::course(const Obligation& obligation, std::size_t step) {
-  const Language language = evaluator_.program().language;
-  const Climb climb = evaluator_.climb(obligation);
-  const StepStanding& standing = climb.steps[step];
-  std::string text;
-  if (climb.after_lapse && climb.broken_since) {
-    text = choose(language, "Met, and lapsed on ", "Sudah dipenuhi, lalu gugur pada ") + time_words(*climb.broken_since) + ".";
-  }
-  const bool is_met = evaluator_.truth(obligation.duty) == Truth::yes;
-  if (obligation.steps.size() == 1 && !is_met) return text;
-  if (!text.empty()) text += ' ';
-  text += choose(language, "Step ", "Langkah ") + std::to_string(step + 1) + choose(language, " of ", " dari ") +
-          std::to_string(obligation.steps.size());
-  if (standing.due) text += choose(language, ", due since ", ", berlaku sejak ") + time_words(*standing.due);
-  if (step > 0) text += wait_words(obligation, climb, step);
-  if (is_met) text += choose(language, "; it stays, though the duty was met later", "; tetap berlaku, walaupun kewajiban kemudian dipenuhi");
-  return text + ".";
-}
-
-// What the wait of a step was counted from.
-std::string Explainer::wait_words(const Obligation& obligation, const Climb& climb, std::size_t step) {
-  const Program& program = evaluator_.program();
-  const StepStanding& before = climb.steps[step - 1];
-  const std::optional<NodeId>& wait = obligation.steps[step].wait;
-  if (climb.steps[step].resumed) return choose(program.language, ", as far as it had come", ", sejauh yang telah dicapai");
-  if (!before.taken) return {};
-  std::string text = ": ";
-  if (wait) text += display(evaluator_.value(*wait), program[*wait].type, program.language, program.zone) + " ";
-  text += choose(program.language, "after step ", "setelah langkah ") + std::to_string(step);
-  text += before.counts_as_taken ? choose(program.language, ", which counts as taken when due, on ", ", yang dianggap diambil ketika berlaku, pada ")
-                                 : choose(program.language, ", taken on ", ", yang diambil pada ");
-  return text + time_words(*before.taken);
-}
-
 // ---- what was not shown ---------------------------------------------------------------------------------------
 
 std::string Explainer::claims(NodeId condition) {

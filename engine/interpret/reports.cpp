@@ -208,6 +208,24 @@ void Evaluator::read_taken() {
   charge(taken_.size() * (sizeof(TakenRecord) + sizeof(const TakenRecord*)));
 }
 
+// The facts give every record its day; one of a program that does not is no later one.
+bool Evaluator::is_taken_later(FactId list, const Item& item) {
+  if (list != taken_fact()) return false;
+  const Value from = field(item, TakenFact::from);
+  return !is_open(from) && !is_none(from) && !has_started(from);
+}
+
+Truth Evaluator::selected(const Selection& items) {
+  const Binding* here = binding(items.level);
+  if (here != nullptr && here->item != nullptr && is_taken_later(items.list, *here->item)) return Truth::no;
+  return truth(items.where);
+}
+
+std::size_t Evaluator::count_by_now(FactId list, const std::vector<Item>& items) {
+  if (list != taken_fact()) return items.size();
+  return static_cast<std::size_t>(std::ranges::count_if(items, [&](const Item& item) { return !is_taken_later(list, item); }));
+}
+
 std::vector<const TakenRecord*> Evaluator::taken_about(const std::string& item) {
   const auto about = [this](const std::string& name) {
     const auto found = taken_about_.find(name);

@@ -18,6 +18,7 @@ public:
       : program_(program), evaluator_(program, subject, as_of, limits), explainer_(evaluator_, sources) {}
 
   std::vector<WhyNot> read(std::string_view name) {
+    tells_duties_ = true;
     const auto decided = Evaluator::Within::mode(evaluator_, Mode::decided);
     const std::string wanted = comparable_name(name);
     for (const Rule& rule : program_.rules) {
@@ -77,6 +78,7 @@ private:
   Evaluator evaluator_;
   Explainer explainer_;
   std::vector<WhyNot> answers_;
+  bool tells_duties_ = false;
   std::set<RuleId> told_;  // exceptions, of the present answer
 };
 
@@ -235,7 +237,7 @@ void WhyNotReader::put_deadline(const Obligation& obligation, std::vector<Condit
   part.truth = due.none ? Truth::no : due.passed;
   part.stands_in_the_way = part.truth != Truth::yes;
   if (due.none) part.text += choose(program_.language, " (no starting date)", " (belum ada tanggal mulai)");
-  if (due.moment) part.text += " (" + display(due.value, {}, program_.language, program_.zone) + ")";
+  if (due.moment) part.text += " (" + display(due.value, {}, program_.language, program_.zone) + ")" + explainer_.uncounted_words(*obligation.deadline, due.value);
   parts.push_back(std::move(part));
 }
 
@@ -256,6 +258,7 @@ void WhyNotReader::judge(const Obligation& obligation, WhyNot& answer) {
   answer.condition = whole(obligation.name, std::move(parts));
   answer.applies = both(answer.applies, answer.condition.truth);
   put_defeats(obligation.unless, obligation.exceptions, answer);
+  if (tells_duties_) answer.duty = explainer_.standing(obligation);
 }
 
 template <typename Statement>

@@ -114,6 +114,7 @@ struct WhyNot {
   ConditionPart condition;
   std::vector<ConditionPart> defeated_by;  // `unless` and exceptions, those that hold or may hold first
   Span span;
+  std::vector<std::string> duty = {};      // of an obligation: what has become of it, then its steps, a line each
 };
 
 }  // namespace pasal

@@ -53,7 +53,7 @@ struct Timeline {
   std::string subject;
   Moment from;
   Moment to;                              // both included
-  std::vector<TimelineStretch> stretches;  // from `from` to `to` without a gap
+  std::vector<TimelineStretch> stretches;  // from `from` without a gap, where complete to `to`
   std::vector<TimelineMoment> moments;     // ascending, inside the window
   bool complete = true;                    // false: a limit was reached, and the answer ends early
 };

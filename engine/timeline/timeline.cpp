@@ -28,6 +28,10 @@ Timeline timeline(const Program& program, const Sources& sources, const Subject&
     result.stretches.push_back({replay.at(), to, std::move(here), std::move(newly), std::move(no_longer)});
   }
   result.complete = replay.complete();
+  if (!result.complete && !result.stretches.empty()) {
+    TimelineStretch& last = result.stretches.back();
+    last.to = std::max(last.from, Moment{replay.at().minutes - 1});
+  }
   return result;
 }
 

@@ -4,8 +4,8 @@
     climbs.py --pasal build/pasal [--cases 60] [--seed 1]
 
 The model is written from the reference alone ("Steps that climb"), without looking back: it walks through the days, notes when
-the duty is broken, which step is due and which was taken, and what stays when the duty is met. Each day's measure must be
-that of `pasal timeline`. Nothing is unknown here.
+the duty is broken, which step is due and which was taken, and what stays when the duty is met. A
+step with an `if` is due when that holds as well. Each day's measure must be that of `pasal timeline`. Nothing is unknown here.
 """
 
 import argparse
@@ -40,6 +40,16 @@ def last_day(start, count, kind):
     return day
 
 
+def course_of(dice, at_first):
+    """A fact that is yes or no, from day to day."""
+    now = dice.random() < at_first
+    course = [(BEGIN, now)]
+    for change in sorted(dice.sample(range(1, DAYS), dice.choice([0, 1, 2, 3, 5, 8]))):
+        now = not now
+        course.append((BEGIN + change * ONE, now))
+    return course
+
+
 class Case:
     """One duty, the days on which it was done, and the measures taken."""
 
@@ -47,17 +57,13 @@ class Case:
         dice = random.Random(seed)
         self.notified = BEGIN + dice.randint(0, 12) * ONE
         self.within = dice.choice([(0, "days"), (3, "days"), (10, "days"), (1, "months"), (5, "working days")])
-        self.steps = [(dice.choice(MEASURES[1:]), None, dice.random() < 0.25)]
+        self.steps = [(dice.choice(MEASURES[1:]), None, dice.random() < 0.25, dice.random() < 0.2)]
         for _ in range(dice.choice([0, 1, 2, 2, 3])):
             wait = dice.choice([(1, "days"), (5, "days"), (10, "days"), (1, "months"), (2, "working days"), (7, "working days")])
-            self.steps.append((dice.choice(MEASURES[1:]), wait, dice.random() < 0.25))
+            self.steps.append((dice.choice(MEASURES[1:]), wait, dice.random() < 0.25, dice.random() < 0.3))
         self.resumes = dice.random() < 0.4
-        changes = sorted(dice.sample(range(1, DAYS), dice.choice([0, 1, 2, 3, 5, 8])))
-        done = dice.random() < 0.2
-        self.done = [(BEGIN, done)]
-        for change in changes:
-            done = not done
-            self.done.append((BEGIN + change * ONE, done))
+        self.done = course_of(dice, 0.2)
+        self.serious = course_of(dice, 0.4)
         self.taken = None
         if dice.random() < 0.6:
             days = sorted(dice.sample(range(DAYS), dice.choice([0, 1, 2, 3, 5])))
@@ -66,19 +72,26 @@ class Case:
     def is_done(self, day):
         return [done for since, done in self.done if since <= day][-1]
 
+    def may_apply(self, step, day):
+        """Whether the `if` of a step holds."""
+        return not self.steps[step][3] or [serious for since, serious in self.serious if since <= day][-1]
+
     def policy(self):
         lines = ['policy "P"', "  time zone Asia/Jakarta", "measures, mildest first", *[f"  {measure}" for measure in MEASURES], "holidays for 2020",
-                 *[f"  {day}" for day in sorted(HOLIDAYS)], "facts about a shop", "  notified: date", "  licensed: yes or no", 'obligation "Licence"',
+                 *[f"  {day}" for day in sorted(HOLIDAYS)], "facts about a shop", "  notified: date", "  licensed: yes or no", "  serious: yes or no", 'obligation "Licence"',
                  "  the shop must be licensed", f"  within {self.within[0]} {self.within[1]} after notified"]
-        for measure, wait, late in self.steps:
-            lines.append(f"  {'then' if wait else 'or else'} {measure}" + (f" after {wait[0]} {wait[1]}" if wait else "") + " even if late" * late)
+        for measure, wait, late, has_if in self.steps:
+            wait = f" after {wait[0]} {wait[1]}" if wait else ""
+            lines.append(f"  {'then' if wait else 'or else'} {measure}{wait}" + " if serious" * has_if + " even if late" * late)
         return "\n".join(lines + ["  resumes"] * self.resumes) + "\n"
 
     def facts(self):
         lines = ["shop: One", f"as of: {BEGIN + DAYS * ONE}", "history:"]
-        for day, done in self.done:
-            notified = f", notified: {self.notified}" if day == BEGIN else ""
-            lines.append(f"  {day}: {{licensed: {'yes' if done else 'no'}{notified}}}")
+        done, serious = dict(self.done), dict(self.serious)
+        for day in sorted({**done, **serious}):
+            known = [f"notified: {self.notified}"] * (day == BEGIN)
+            known += [f"{name}: {'yes' if course[day] else 'no'}" for name, course in (("licensed", done), ("serious", serious)) if day in course]
+            lines.append(f"  {day}: {{{', '.join(known)}}}")
         if self.taken is not None:
             lines += ["measures taken:" + " none" * (not self.taken), *[f"  - {{measure: {measure}, from: {day}}}" for day, measure in self.taken]]
         return "\n".join(lines) + "\n"
@@ -100,13 +113,13 @@ class Case:
                     if when == day:
                         run.record(day, measure, self.steps)
                 if is_broken:
-                    applies = run.due(day, self.steps, self.taken is None, self.resumes)
+                    applies = run.due(day, self)
                     stays |= {step for step in applies if self.steps[step][2]}
                 run.is_over = run.is_over or self.is_done(day)
                 reached = max([run.base] + [step + 1 for step in range(len(self.steps)) if run.taken[step] is not None])
                 if self.is_done(day):
                     applies = set()
-            result.append(max([MEASURES.index(self.steps[step][0]) for step in applies | stays], default=0))
+            result.append(max([MEASURES.index(self.steps[step][0]) for step in applies | stays if self.may_apply(step, day)], default=0))
         return result
 
 
@@ -115,19 +128,20 @@ class Run:
 
     def __init__(self, start, count, base):
         self.start, self.base, self.is_over = start, base, False
+        self.due_since = [None] * count
         self.taken = [None] * count
         self.records = [None] * count
 
     def record(self, day, measure, steps):
-        for step, (name, _, _) in enumerate(steps):
+        for step, (name, _, _, _) in enumerate(steps):
             if self.records[step] is None and name == measure:
                 self.records[step] = self.taken[step] = day
                 return
 
-    def due(self, day, steps, assumed, resumes):
+    def due(self, day, case):
         """The steps that are due on a day, from the first on; those counted as taken are noted."""
         found = set()
-        for step, (_, wait, _) in enumerate(steps):
+        for step, (_, wait, _, _) in enumerate(case.steps):
             since = self.start
             if step > 0 and step >= self.base:
                 before = self.start if step == self.base else self.taken[step - 1]
@@ -136,9 +150,13 @@ class Run:
                 since = last_day(before, *wait) + ONE
             if since > day:
                 continue
+            if self.due_since[step] is None and case.may_apply(step, day):
+                self.due_since[step] = day
+            if self.due_since[step] is None:
+                continue
             found.add(step)
-            if self.taken[step] is None and assumed and (step + 1 < len(steps) or resumes):
-                self.taken[step] = since
+            if self.taken[step] is None and case.taken is None and (step + 1 < len(case.steps) or case.resumes):
+                self.taken[step] = day
         return found
 
 

@@ -230,6 +230,7 @@ class Case:
         if self.chance(0.15):
             return []
         times = sorted({self.dice.choice([self.day(-8, 4), self.moment(-8, 4)]) for _ in range(self.dice.randint(1, 6))})
+        times = [time for time in times if time.removesuffix(" 00:00") == time or time[:10] not in times]  # a day is its first minute
         return ["history:"] + [f"  {time}: {{{', '.join(self.dated())}}}" for time in times]
 
     def dated(self):

@@ -112,6 +112,11 @@ class Terminal(unittest.TestCase):
             'show "Too y': 'show "Too young',
             "subject Tik": "subject Tik Tok",
             "local of": "local office",
+            "timel": "timeline",
+            "forec": "forecast",
+            "forecast un": "forecast until",
+            "forecast until 2018-12-31 av": "forecast until 2018-12-31 avoid",
+            "forecast avoid bl": "forecast avoid block",
         })
         self.leave(session)
 
@@ -316,7 +321,8 @@ class Terminal(unittest.TestCase):
                 session.type(CTRL_C)
                 self.assertLess(session.wait_prompt(row), SOON_SECONDS)
                 self.assertIn(said, map(str.strip, session.screen.rows(row)))
-        for question in ("decide", "why", "why not R1", "what if level = 7", "questions", "save test"):
+        for question in ("decide", "why", "why not R1", "what if level = 7", "questions", "save test", "timeline 2018-01-01..2018-07-04", "forecast",
+                         "forecast avoid block"):
             with self.subTest(question):
                 row = self.begin_answer(session, question)
                 session.type(CTRL_C)
