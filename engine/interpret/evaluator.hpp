@@ -22,6 +22,7 @@
 #include "engine/interpret/memo.hpp"
 #include "engine/interpret/standing.hpp"
 #include "engine/interpret/until.hpp"
+#include "engine/model/names.hpp"
 #include "engine/model/operations.hpp"
 
 namespace pasal::interpret {
@@ -589,9 +590,6 @@ private:
   std::unordered_map<std::string, std::vector<const TakenRecord*>> taken_about_;  // by `about`, the earliest first
   const std::vector<Item> no_items_;
 };
-
-// Names are compared without regard to case, and `-`, `_` and a space are the same.
-std::string comparable_name(std::string_view name);
 
 // ---- intervals (bounds.cpp) ----
 Interval point(const Number& number);

@@ -26,17 +26,6 @@ std::string field_text(const Item& item, TakenFact fact, const Record& record) {
 
 }  // namespace
 
-std::string comparable_name(std::string_view name) {
-  std::string result;
-  for (const char c : name) {
-    const bool joins = c == '-' || c == '_' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (joins && (result.empty() || result.back() == ' ')) continue;
-    result += joins ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  if (!result.empty() && result.back() == ' ') result.pop_back();
-  return result;
-}
-
 const Binding* Evaluator::binding(std::uint32_t level) const {
   return level > 0 && level < bindings_.size() && bindings_[level].bound ? &bindings_[level] : nullptr;
 }

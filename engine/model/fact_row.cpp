@@ -1,0 +1,174 @@
+#include "engine/model/fact_row.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/model/names.hpp"
+
+namespace pasal {
+namespace {
+
+constexpr std::int64_t percent_scale = 1'000'000;
+
+std::int64_t scale_of(const Type& type) {
+  if (type.kind == TypeKind::percent) return percent_scale;
+  std::int64_t scale = 1;
+  if (type.kind == TypeKind::money) {
+    for (int decimals = minor_unit_decimals(type.unit); decimals > 0; --decimals) scale *= 10;
+  }
+  return scale;
+}
+
+bool is_inside(const FactDeclaration& fact, const Number& value) {
+  return (!fact.lowest || *fact.lowest <= value) && (!fact.highest || value <= *fact.highest);
+}
+
+}  // namespace
+
+FactLayout::FactLayout(const Program& program) : program_(&program) {
+  if (program.records.empty()) return;
+  for (const FactDeclaration& fact : program.records.front().facts) scales_.push_back(scale_of(fact.type));
+}
+
+std::optional<FactHandle> FactLayout::find(std::string_view name) const {
+  const std::string sought = comparable_name(name);
+  for (std::uint32_t fact = 0; fact < scales_.size(); ++fact) {
+    const FactDeclaration& declared = declaration({fact});
+    if (comparable_name(declared.name) == sought && declared.type.kind != TypeKind::list) return FactHandle{fact};
+  }
+  return std::nullopt;
+}
+
+std::optional<EnumerationValue> FactLayout::member(FactHandle fact, std::string_view value) const {
+  const EnumerationValues& values = declaration(fact).type.values;
+  if (values == nullptr) return std::nullopt;
+  const std::string sought = comparable_name(value);
+  const auto found = std::ranges::find_if(*values, [&](const std::string& one) { return comparable_name(one) == sought; });
+  if (found == values->end()) return std::nullopt;
+  return EnumerationValue{static_cast<std::uint32_t>(found - values->begin())};
+}
+
+FactRow::FactRow(const FactLayout& layout)
+    : layout_(&layout), states_(layout.size(), State::not_reported), places_(layout.size()), claimed_(layout.size()), values_(layout.size()) {}
+
+bool FactRow::put(FactHandle fact, std::int64_t place) {
+  states_[fact.fact] = State::place;
+  places_[fact.fact] = place;
+  claimed_[fact.fact] = 0;
+  return true;
+}
+
+bool FactRow::put(FactHandle fact, const Value& value) {
+  states_[fact.fact] = State::value;
+  values_[fact.fact] = value;
+  claimed_[fact.fact] = 0;
+  return true;
+}
+
+bool FactRow::set_truth(FactHandle fact, bool value) {
+  return layout_->declaration(fact).type.kind == TypeKind::boolean && put(fact, value ? 1 : 0);
+}
+
+bool FactRow::set_whole(FactHandle fact, std::int64_t value) {
+  const FactDeclaration& declared = layout_->declaration(fact);
+  if (!declared.type.is_numeric()) return false;
+  if (declared.type.kind == TypeKind::percent) {
+    const auto part = Number::ratio(value, 100);
+    return part && set(fact, *part);
+  }
+  if ((declared.lowest || declared.highest) && !is_inside(declared, Number(value))) return false;
+  std::int64_t place = 0;
+  if (__builtin_mul_overflow(value, layout_->scale(fact), &place)) return put(fact, Value(Number(value)));
+  return put(fact, place);
+}
+
+bool FactRow::set(FactHandle fact, const Number& value) {
+  const FactDeclaration& declared = layout_->declaration(fact);
+  if (!declared.type.is_numeric() || !is_inside(declared, value)) return false;
+  const auto scaled = multiply(value, Number(layout_->scale(fact)));
+  const auto place = scaled ? scaled->whole() : std::nullopt;
+  return place ? put(fact, *place) : put(fact, Value(value));
+}
+
+bool FactRow::set(FactHandle fact, Date value) {
+  return layout_->declaration(fact).type.kind == TypeKind::date && put(fact, std::int64_t{value.days});
+}
+
+bool FactRow::set(FactHandle fact, Moment value) {
+  return layout_->declaration(fact).type.kind == TypeKind::moment && put(fact, value.minutes);
+}
+
+bool FactRow::set(FactHandle fact, EnumerationValue value) {
+  const Type& type = layout_->declaration(fact).type;
+  const bool is_member = type.kind == TypeKind::enumeration && type.values != nullptr && value.index < type.values->size();
+  return is_member && put(fact, std::int64_t{value.index});
+}
+
+bool FactRow::set(FactHandle fact, const Value& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return set(fact, *truth);
+  if (const auto* number = std::get_if<Number>(&value)) return set(fact, *number);
+  if (const auto* date = std::get_if<Date>(&value)) return set(fact, *date);
+  if (const auto* moment = std::get_if<Moment>(&value)) return set(fact, *moment);
+  if (const auto* member = std::get_if<EnumerationValue>(&value)) return set(fact, *member);
+  if (is_none(value)) return set_none(fact);
+  const Type& type = layout_->declaration(fact).type;
+  if (const auto* period = std::get_if<Duration>(&value)) {
+    if (type.kind != TypeKind::duration || (type.fixed_duration && type.duration != period->kind)) return false;
+    return put(fact, value);
+  }
+  const bool is_text = std::holds_alternative<Text>(value) && type.kind == TypeKind::text;
+  const bool is_texts = std::holds_alternative<TextList>(value) && type.kind == TypeKind::text_list;
+  return (is_text || is_texts) && put(fact, value);
+}
+
+bool FactRow::set_none(FactHandle fact) {
+  if (!layout_->declaration(fact).if_any) return false;
+  states_[fact.fact] = State::none;
+  claimed_[fact.fact] = 0;
+  return true;
+}
+
+void FactRow::set_unknown(FactHandle fact) {
+  states_[fact.fact] = State::unknown;
+  claimed_[fact.fact] = 0;
+}
+
+void FactRow::clear(FactHandle fact) {
+  states_[fact.fact] = State::not_reported;
+  claimed_[fact.fact] = 0;
+}
+
+void FactRow::clear() {
+  std::ranges::fill(states_, State::not_reported);
+  std::ranges::fill(claimed_, std::uint8_t{0});
+}
+
+Value FactRow::value(FactHandle fact) const {
+  const State state = states_[fact.fact];
+  if (state == State::none) return None{};
+  if (state == State::value) return values_[fact.fact];
+  if (state != State::place) return Unknown{};
+  const std::int64_t place = places_[fact.fact];
+  const TypeKind kind = layout_->declaration(fact).type.kind;
+  if (kind == TypeKind::boolean) return place != 0;
+  if (kind == TypeKind::date) return Date{static_cast<std::int32_t>(place)};
+  if (kind == TypeKind::moment) return Moment{place};
+  if (kind == TypeKind::enumeration) return EnumerationValue{static_cast<std::uint32_t>(place)};
+  const std::int64_t scale = layout_->scale(fact);
+  return scale == 1 ? Number(place) : *Number::ratio(place, scale);
+}
+
+Subject FactRow::subject(Moment as_of, std::string_view name) const {
+  Subject subject;
+  subject.name = name;
+  subject.as_of = as_of;
+  subject.facts.resize(states_.size());
+  for (std::uint32_t fact = 0; fact < states_.size(); ++fact) {
+    if (states_[fact] == State::not_reported) continue;
+    const Provenance provenance{.file = {}, .line = 0, .source = {}, .observed = {}, .verified = claimed_[fact] == 0};
+    subject.facts[fact].reports.push_back({value({fact}), std::nullopt, provenance, as_of});
+  }
+  return subject;
+}
+
+}  // namespace pasal

@@ -1,0 +1,95 @@
+// The facts of one subject for a program that embeds Pasal: filled by handle, with no names or files on the way.
+//
+// Purpose: many decisions a second over facts that are at hand as numbers, dates and yes or no. Input: the vocabulary of a
+// program. Output: rows that a plan decides, and that become a `Subject` where the reference has to. Lists of records have no
+// place in a row; who has them fills a `Subject`.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/program.hpp"
+
+namespace pasal {
+
+// A fact of the subject, in the layout that gave it.
+struct FactHandle {
+  std::uint32_t fact = 0;
+  friend bool operator==(FactHandle, FactHandle) = default;
+};
+
+// Where the facts of a program lie in a row. Refers to the program, which has to outlive it; may be shared by threads.
+class FactLayout {
+public:
+  explicit FactLayout(const Program& program);
+
+  const Program& program() const { return *program_; }
+  std::size_t size() const { return scales_.size(); }
+  // By its declared name; case, `-`, `_` and a space are the same. Nothing where there is no such fact, or where it is a list.
+  std::optional<FactHandle> find(std::string_view name) const;
+  // The place of a value in the fact's `one of`; nothing where it is none of them.
+  std::optional<EnumerationValue> member(FactHandle fact, std::string_view value) const;
+  const FactDeclaration& declaration(FactHandle fact) const { return program_->records.front().facts[fact.fact]; }
+  // How many units of a row's place make one of the fact: money counts in its minor unit, percent in millionths.
+  std::int64_t scale(FactHandle fact) const { return scales_[fact.fact]; }
+
+private:
+  const Program* program_;
+  std::vector<std::int64_t> scales_;
+};
+
+// One subject's facts. Filling and reading it allocates nothing once it exists, except for texts. Everything starts as not
+// reported. `set` returns false, and leaves the fact as it was, where the value is not of the fact's type or lies outside
+// its declared range: what a facts file would be refused for.
+class FactRow {
+public:
+  enum class State : std::uint8_t { not_reported, unknown, none, place, value };
+
+  explicit FactRow(const FactLayout& layout);
+
+  bool set(FactHandle fact, std::same_as<bool> auto value) { return set_truth(fact, value); }
+  // A whole number, in the fact's own unit; of a percent: so many percent.
+  template <std::integral T>
+    requires(!std::same_as<T, bool>)
+  bool set(FactHandle fact, T value) {
+    return set_whole(fact, static_cast<std::int64_t>(value));
+  }
+  bool set(FactHandle fact, const Number& value);  // of a percent a fraction: 80% is 4/5
+  bool set(FactHandle fact, Date value);
+  bool set(FactHandle fact, Moment value);
+  bool set(FactHandle fact, EnumerationValue value);
+  bool set(FactHandle fact, const Value& value);   // any other
+  bool set_none(FactHandle fact);                  // only of a fact that is declared `if any`
+  void set_unknown(FactHandle fact);               // `?`: known to be unknown
+  // Whether a value counts as verified. It does until this says otherwise, and again once it is set anew. It matters where a
+  // fact is declared to count `when verified`.
+  void set_verified(FactHandle fact, bool verified) { claimed_[fact.fact] = verified ? 0 : 1; }
+  void clear(FactHandle fact);                     // not reported
+  void clear();                                    // nothing is
+
+  const FactLayout& layout() const { return *layout_; }
+  State state(FactHandle fact) const { return states_[fact.fact]; }
+  std::int64_t place(FactHandle fact) const { return places_[fact.fact]; }  // where the state is `place`
+  bool claimed(FactHandle fact) const { return claimed_[fact.fact] != 0; }
+  // As it was reported; Unknown where nothing was.
+  Value value(FactHandle fact) const;
+  // The same facts for the reference, as reported at `as_of`.
+  Subject subject(Moment as_of, std::string_view name = {}) const;
+
+private:
+  bool set_truth(FactHandle fact, bool value);
+  bool set_whole(FactHandle fact, std::int64_t value);
+  bool put(FactHandle fact, std::int64_t place);
+  bool put(FactHandle fact, const Value& value);
+
+  const FactLayout* layout_;
+  std::vector<State> states_;
+  std::vector<std::int64_t> places_;
+  std::vector<std::uint8_t> claimed_;
+  std::vector<Value> values_;
+};
+
+}  // namespace pasal

@@ -1,0 +1,396 @@
+#include "engine/plan/conditions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace pasal::plan {
+namespace {
+
+// Deeper conditions are for the reference, which has its own ways with them.
+constexpr std::uint32_t deepest = 500;
+constexpr std::uint32_t deepest_exceptions = 50;
+
+OperationSetting setting_of(const Program& program) { return {program.calendar, program.zone, nullptr}; }
+
+bool has_line(const FactDeclaration& fact) {
+  switch (fact.type.kind) {
+    case TypeKind::boolean:
+    case TypeKind::number:
+    case TypeKind::percent:
+    case TypeKind::money:
+    case TypeKind::enumeration:
+    case TypeKind::date:
+    case TypeKind::moment: return true;
+    case TypeKind::text:
+    case TypeKind::duration:
+    case TypeKind::list:
+    case TypeKind::text_list:
+    case TypeKind::item:
+    case TypeKind::unknown: return false;
+  }
+  return false;
+}
+
+bool is_connective(Operator operation) { return operation <= Operator::shown; }
+
+bool is_asked_of_one(Operator operation) { return operation == Operator::is_none || operation == Operator::is_present; }
+
+template <typename Visit>
+void for_operands(const NodeContent& content, Visit visit) {
+  if (const auto* call = std::get_if<CallNode>(&content)) std::ranges::for_each(call->operands, visit);
+  const auto* choice = std::get_if<ChoiceNode>(&content);
+  if (choice == nullptr) return;
+  for (const auto& one : choice->cases) {
+    visit(one.condition);
+    visit(one.value);
+  }
+  if (choice->otherwise) visit(*choice->otherwise);
+}
+
+// The fact as it counts at the moment: see `Evaluator::state`.
+Value counted(const Program& program, std::uint32_t fact, const FactRow& row, Moment as_of) {
+  const FactDeclaration& declared = program.records.front().facts[fact];
+  if (row.state({fact}) == FactRow::State::not_reported) return declared.assumed ? *declared.assumed : Value(Unknown{});
+  Value value = row.value({fact});
+  if (is_open(value) || is_none(value)) return value;
+  if (declared.when_verified && row.claimed({fact})) return Unknown{};
+  if (!declared.if_any || declared.may_lie_ahead) return value;
+  const auto* date = std::get_if<Date>(&value);
+  const auto* moment = std::get_if<Moment>(&value);
+  const bool lies_ahead = (date != nullptr && *date > program.zone.date_of(as_of)) || (moment != nullptr && *moment > as_of);
+  return lies_ahead ? Value(None{}) : value;
+}
+
+}  // namespace
+
+Conditions::Conditions(const Program& program, Moment as_of) : program_(program), as_of_(as_of) {
+  fix();
+  find_depths();
+  find_thresholds();
+}
+
+void Conditions::cannot(std::string what, Span span) {
+  const auto is_known = [&](const NotPlanned& one) { return one.what == what && one.span == span; };
+  if (std::ranges::none_of(not_planned_, is_known)) not_planned_.push_back({std::move(what), span});
+}
+
+bool Conditions::in_force(const InForce& dates) const {
+  const Date day = program_.zone.date_of(as_of_);
+  return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
+}
+
+// Operands come before their users.
+void Conditions::fix() {
+  fixed_.resize(program_.nodes.size());
+  computable_.resize(program_.nodes.size());
+  for (std::uint32_t index = 0; index < program_.nodes.size(); ++index) {
+    const NodeContent& content = program_.nodes[index].content;
+    if (const auto* constant = std::get_if<ConstantNode>(&content)) {
+      fixed_[index] = constant->value;
+    } else if (const auto* moment = std::get_if<MomentNode>(&content)) {
+      fixed_[index] = moment->whole_day ? Value(program_.zone.date_of(as_of_)) : Value(as_of_);
+    } else if (const auto* parameter = std::get_if<ParameterNode>(&content)) {
+      const auto& rows = program_.parameters[parameter->parameter.index].rows;
+      const Date day = program_.zone.date_of(as_of_);
+      const auto later = std::ranges::partition_point(rows, [&](const ParameterRow& row) { return !row.from || *row.from <= day; });
+      if (later != rows.begin()) fixed_[index] = std::prev(later)->value;
+    } else if (const auto* call = std::get_if<CallNode>(&content)) {
+      std::vector<Value> operands;
+      for (const NodeId operand : call->operands) {
+        if (fixed_[operand.index]) operands.push_back(*fixed_[operand.index]);
+      }
+      if (operands.size() == call->operands.size() && !operands.empty()) {
+        OperationResult result = apply(call->operation, operands, setting_of(program_));
+        if (result.problem.empty()) fixed_[index] = std::move(result.value);
+      }
+    }
+    if (fixed_[index] && is_open(*fixed_[index])) fixed_[index].reset();
+    const auto* fact = std::get_if<FactNode>(&content);
+    const auto* call = std::get_if<CallNode>(&content);
+    const bool is_built = (call != nullptr && call->operation != Operator::shown) || std::holds_alternative<ChoiceNode>(content);
+    const bool is_scalar = fact != nullptr && fact->level == 0 && program_[fact->fact].type.kind != TypeKind::list;
+    bool can = fixed_[index] || is_scalar || is_built;
+    if (is_built && !fixed_[index]) for_operands(content, [&](NodeId operand) { can = can && computable_[operand.index]; });
+    computable_[index] = can;
+  }
+}
+
+void Conditions::find_depths() {
+  depths_.resize(program_.nodes.size());
+  for (std::uint32_t index = 0; index < program_.nodes.size(); ++index) {
+    std::uint32_t deepest_operand = 0;
+    for_operands(program_.nodes[index].content, [&](NodeId operand) { deepest_operand = std::max(deepest_operand, depths_[operand.index]); });
+    depths_[index] = deepest_operand + 1;
+    if (depths_[index] > deepest) computable_[index] = false;
+  }
+}
+
+const FactNode* Conditions::plain_fact(NodeId node) const {
+  const auto* fact = std::get_if<FactNode>(&program_[node].content);
+  return fact != nullptr && fact->level == 0 && fact->fact.record == 0 && has_line(program_[fact->fact]) ? fact : nullptr;
+}
+
+// Where a value lies on the line of an input; nothing where it has no place there.
+std::optional<Number> Conditions::place_of(const Value& value, const Input& input) const {
+  const TypeKind kind = program_.records.front().facts[input.fact].type.kind;
+  if (const auto* number = std::get_if<Number>(&value)) {
+    const bool is_number = kind == TypeKind::number || kind == TypeKind::percent || kind == TypeKind::money;
+    return is_number ? multiply(*number, Number(FactLayout(program_).scale({input.fact}))) : std::nullopt;
+  }
+  if (const auto* truth = std::get_if<bool>(&value)) return kind == TypeKind::boolean ? std::optional(Number(*truth ? 1 : 0)) : std::nullopt;
+  if (const auto* date = std::get_if<Date>(&value)) return kind == TypeKind::date ? std::optional(Number(date->days)) : std::nullopt;
+  if (const auto* moment = std::get_if<Moment>(&value)) return kind == TypeKind::moment ? std::optional(Number(moment->minutes)) : std::nullopt;
+  const auto* member = std::get_if<EnumerationValue>(&value);
+  return member != nullptr && kind == TypeKind::enumeration ? std::optional(Number(member->index)) : std::nullopt;
+}
+
+std::optional<std::size_t> Conditions::fact_operand(const CallNode& call) const {
+  const bool compares = is_comparison(call.operation) || call.operation == Operator::between;
+  if (!compares && !is_asked_of_one(call.operation)) return std::nullopt;
+  std::optional<std::size_t> found;
+  for (std::size_t index = 0; index < call.operands.size(); ++index) {
+    if (fixed(call.operands[index])) continue;
+    if (found || plain_fact(call.operands[index]) == nullptr) return std::nullopt;
+    found = index;
+  }
+  if (!found || (call.operation == Operator::between && *found != 0)) return std::nullopt;
+  Input input;
+  input.fact = plain_fact(call.operands[*found])->fact.fact;
+  for (std::size_t index = 0; index < call.operands.size(); ++index) {
+    if (index == *found) continue;
+    const auto place = place_of(*fixed(call.operands[index]), input);
+    const auto ceiling = place ? floor(*place).whole() : std::nullopt;
+    if (!ceiling || *ceiling > std::int64_t{1} << 61 || *ceiling < -(std::int64_t{1} << 61)) return std::nullopt;
+  }
+  return found;
+}
+
+// Of everything that any condition compares a fact with.
+void Conditions::find_thresholds() {
+  const auto input_of = [&](const FactNode& fact) -> Input& {
+    const auto [known, is_new] = input_of_fact_.try_emplace(fact.fact.fact, static_cast<std::uint32_t>(inputs_.size()));
+    if (is_new) {
+      Input& input = inputs_.emplace_back();
+      const FactDeclaration& declared = program_[fact.fact];
+      input.fact = fact.fact.fact;
+      input.only_verified = declared.when_verified;
+      if (declared.if_any && !declared.may_lie_ahead && declared.type.kind == TypeKind::date) input.latest = program_.zone.date_of(as_of_).days;
+      if (declared.if_any && !declared.may_lie_ahead && declared.type.kind == TypeKind::moment) input.latest = as_of_.minutes;
+      if (declared.type.kind == TypeKind::boolean) input.thresholds = {Number(0), Number(1)};
+    }
+    return inputs_[known->second];
+  };
+  for (const Node& node : program_.nodes) {
+    if (const auto* reported = std::get_if<ReportedNode>(&node.content)) {
+      if (reported->level == 0 && has_line(program_[reported->fact])) input_of({0, reported->fact});
+    }
+    if (const auto* fact = std::get_if<FactNode>(&node.content)) {
+      if (fact->level == 0 && fact->fact.record == 0 && has_line(program_[fact->fact])) input_of(*fact);
+    }
+    const auto* call = std::get_if<CallNode>(&node.content);
+    const auto operand = call != nullptr ? fact_operand(*call) : std::nullopt;
+    if (!operand) continue;
+    Input& input = input_of(*plain_fact(call->operands[*operand]));
+    for (std::size_t index = 0; index < call->operands.size(); ++index) {
+      if (index != *operand) input.thresholds.push_back(*place_of(*fixed(call->operands[index]), input));
+    }
+  }
+  for (Input& input : inputs_) {
+    std::ranges::sort(input.thresholds);
+    input.thresholds.erase(std::unique(input.thresholds.begin(), input.thresholds.end()), input.thresholds.end());
+    for (const Number& threshold : input.thresholds) {
+      input.ceilings.push_back(*floor(threshold).whole() + (threshold.is_whole() ? 0 : 1));
+    }
+  }
+}
+
+std::uint32_t Conditions::cell_of(const Value& value, const Input& input) const {
+  if (is_none(value)) return input.none();
+  const auto place = place_of(value, input);
+  if (!place) return input.unknown();
+  const auto at = std::ranges::lower_bound(input.thresholds, *place);
+  const auto before = static_cast<std::uint32_t>(at - input.thresholds.begin());
+  return at != input.thresholds.end() && *at == *place ? 2 * before + 1 : 2 * before;
+}
+
+// ---- one comparison, as a table -------------------------------------------------------------------------------
+
+std::vector<Truth> Conditions::cells_of(const CallNode& call, std::size_t fact_operand, const Input& input) const {
+  std::vector<Truth> cells(input.cells(), Truth::unknown);
+  const auto order_at = [&](std::uint32_t cell, std::size_t operand) {
+    const std::uint32_t other = cell_of(*fixed(call.operands[operand]), input);
+    return cell <=> other;
+  };
+  const auto is = [](bool truth) { return truth ? Truth::yes : Truth::no; };
+  for (std::uint32_t cell = 0; cell < input.places(); ++cell) {
+    if (call.operation == Operator::is_none) cells[cell] = Truth::no;
+    else if (call.operation == Operator::is_present) cells[cell] = Truth::yes;
+    else if (call.operation == Operator::between) cells[cell] = is(order_at(cell, 1) >= 0 && order_at(cell, 2) <= 0);
+    else if (fact_operand == 0) cells[cell] = is(holds(call.operation, order_at(cell, 1)));
+    else cells[cell] = is(holds(call.operation, 0 <=> order_at(cell, 0)));
+  }
+  std::vector<Value> operands;
+  for (const NodeId operand : call.operands) operands.push_back(fixed(operand).value_or(None{}));
+  cells[input.none()] = truth_of(apply(call.operation, operands, setting_of(program_)).value);
+  const FactDeclaration& declared = program_.records.front().facts[input.fact];
+  if (declared.assumed) cells[input.not_reported()] = cells[cell_of(*declared.assumed, input)];
+  return cells;
+}
+
+Alternatives Conditions::looked_up(std::uint32_t input, std::vector<Truth> cells, bool negated, Doubt doubt) const {
+  for (Truth& cell : cells) {
+    if (negated) cell = pasal::negate(cell);
+    if (cell == Truth::unknown && doubt != Doubt::stays) cell = doubt == Doubt::is_yes ? Truth::yes : Truth::no;
+  }
+  Table table = Table::of(cells);
+  if (table.is_always(Truth::no)) return {};
+  if (table.is_always(Truth::yes)) return {Conjunction{}};
+  return {Conjunction{{input, std::move(table)}}};
+}
+
+// ---- conditions -----------------------------------------------------------------------------------------------
+
+std::optional<Alternatives> Conditions::condition(NodeId node, bool negated, Reading reading) {
+  return formula(node, negated, reading, Doubt::stays);
+}
+
+std::optional<Alternatives> Conditions::formula(NodeId node, bool negated, Reading reading, Doubt doubt) {
+  const Key key(node.index, negated, reading, doubt);
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  if (depths_[node.index] > deepest) {
+    cannot("a condition as deep as this", program_[node].span);
+    return std::nullopt;
+  }
+  auto result = read(node, negated, reading, doubt);
+  if (result && result->size() > most_alternatives) {
+    if (can_compute(node)) result = computed(node, negated);
+    else if (result->size() > 16 * most_alternatives) {
+      cannot("a condition with as many alternatives as this", program_[node].span);
+      result.reset();
+    }
+  }
+  return known_.emplace(key, std::move(result)).first->second;
+}
+
+std::optional<Alternatives> Conditions::read(NodeId node, bool negated, Reading reading, Doubt doubt) {
+  if (const auto& value = fixed(node)) {
+    const bool holds = truth_of(*value) == Truth::yes;
+    return holds != negated ? Alternatives{Conjunction{}} : Alternatives{};
+  }
+  if (const FactNode* fact = plain_fact(node)) {
+    const std::uint32_t place = input_of_fact_.at(fact->fact.fact);
+    const Input& input = inputs_[place];
+    std::vector<Truth> cells(input.cells(), Truth::unknown);
+    cells[cell_of(Value(false), input)] = cells[input.none()] = Truth::no;
+    cells[cell_of(Value(true), input)] = Truth::yes;
+    const FactDeclaration& declared = program_[fact->fact];
+    if (declared.assumed) cells[input.not_reported()] = cells[cell_of(*declared.assumed, input)];
+    return looked_up(place, std::move(cells), negated, doubt);
+  }
+  const auto* reported = std::get_if<ReportedNode>(&program_[node].content);
+  if (reported != nullptr && reported->level == 0 && has_line(program_[reported->fact])) {
+    const std::uint32_t place = input_of_fact_.at(reported->fact.fact);
+    const Input& input = inputs_[place];
+    std::vector<Truth> cells(input.cells(), Truth::yes);
+    cells[input.not_reported()] = reading == Reading::decided ? Truth::no : Truth::unknown;
+    return looked_up(place, std::move(cells), negated, doubt);
+  }
+  if (const auto* call = std::get_if<CallNode>(&program_[node].content)) {
+    if (is_connective(call->operation)) return connected(*call, negated, reading, doubt);
+    if (const auto operand = fact_operand(*call)) {
+      const std::uint32_t place = input_of_fact_.at(plain_fact(call->operands[*operand])->fact.fact);
+      return looked_up(place, cells_of(*call, *operand, inputs_[place]), negated, doubt);
+    }
+  }
+  if (can_compute(node)) return computed(node, negated);
+  cannot("this condition", program_[node].span);
+  return std::nullopt;
+}
+
+std::optional<Alternatives> Conditions::connected(const CallNode& call, bool negated, Reading reading, Doubt doubt) {
+  if (call.operation == Operator::not_) return formula(call.operands[0], !negated, reading, doubt);
+  if (call.operation == Operator::shown) {
+    if (reading == Reading::decided) doubt = negated ? Doubt::is_yes : Doubt::is_no;
+    return formula(call.operands[0], negated, reading, doubt);
+  }
+  const bool all = (call.operation == Operator::and_) != negated;
+  std::optional<Alternatives> result = all ? Alternatives{Conjunction{}} : Alternatives{};
+  for (const NodeId operand : call.operands) {
+    const auto part = formula(operand, negated, reading, doubt);
+    if (!part) return std::nullopt;
+    result = all ? both(*result, *part) : either(std::move(*result), *part);
+    if (result->size() > 16 * most_alternatives) return result;  // too many already
+  }
+  return result;
+}
+
+std::optional<Alternatives> Conditions::computed(NodeId node, bool negated) {
+  const auto [known, is_new] = input_of_node_.try_emplace(node.index, static_cast<std::uint32_t>(inputs_.size()));
+  if (is_new) inputs_.emplace_back().computed = node;
+  std::vector<Truth> cells{negated ? Truth::yes : Truth::no, negated ? Truth::no : Truth::yes, Truth::unknown};
+  return Alternatives{Conjunction{{known->second, Table::of(cells)}}};
+}
+
+// Exceptions to an exception that have no measure of their own defeat it.
+std::optional<Alternatives> Conditions::applies(const Rule& rule, bool negated, Reading reading) {
+  if (!in_force(rule.in_force)) return negated ? Alternatives{Conjunction{}} : Alternatives{};
+  if (nested_ > deepest_exceptions) {
+    cannot("exceptions to exceptions as deep as this", rule.span);
+    return std::nullopt;
+  }
+  ++nested_;
+  std::optional<Alternatives> result = negated ? Alternatives{} : Alternatives{Conjunction{}};
+  const auto add = [&](const std::optional<Alternatives>& part) {
+    if (!part || !result) result.reset();
+    else result = negated ? either(std::move(*result), *part) : both(*result, *part);
+    if (result && result->size() > 16 * most_alternatives) {
+      cannot("a condition with as many alternatives as this", rule.span);
+      result.reset();
+    }
+  };
+  if (rule.condition) add(condition(*rule.condition, negated, reading));
+  for (const Defeat& defeat : rule.unless) add(condition(defeat.condition, !negated, reading));
+  if (rule.kind == Rule::Kind::exception) {
+    for (const RuleId id : rule.exceptions) {
+      const Rule& exception = program_.rules[id.index];
+      if (exception.measure) cannot("an exception to an exception that has a measure of its own", exception.span);
+      add(applies(exception, !negated, reading));
+    }
+  }
+  --nested_;
+  return result;
+}
+
+// ---- on a row -------------------------------------------------------------------------------------------------
+
+Value Conditions::compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId id, const FactRow& row, Moment as_of) {
+  if (fixed[id.index]) return *fixed[id.index];
+  const NodeContent& content = program[id].content;
+  if (const auto* fact = std::get_if<FactNode>(&content)) return counted(program, fact->fact.fact, row, as_of);
+  if (const auto* choice = std::get_if<ChoiceNode>(&content)) {
+    for (const auto& one : choice->cases) {
+      const Truth fits = truth_of(compute(program, fixed, one.condition, row, as_of));
+      if (fits == Truth::unknown) return Unknown{};
+      if (fits == Truth::yes) return compute(program, fixed, one.value, row, as_of);
+    }
+    return choice->otherwise ? compute(program, fixed, *choice->otherwise, row, as_of) : Value(Unknown{});
+  }
+  const auto* call = std::get_if<CallNode>(&content);
+  if (call == nullptr) return Unknown{};
+  if (call->operation == Operator::and_ || call->operation == Operator::or_) {
+    const bool all = call->operation == Operator::and_;
+    Truth result = all ? Truth::yes : Truth::no;
+    for (const NodeId operand : call->operands) {
+      const Truth truth = truth_of(compute(program, fixed, operand, row, as_of));
+      result = all ? pasal::both(result, truth) : pasal::either(result, truth);
+    }
+    return value_of(result);
+  }
+  std::array<Value, 3> operands;
+  const std::size_t count = std::min(call->operands.size(), operands.size());
+  for (std::size_t index = 0; index < count; ++index) operands[index] = compute(program, fixed, call->operands[index], row, as_of);
+  return apply(call->operation, std::span(operands).first(count), setting_of(program)).value;
+}
+
+}  // namespace pasal::plan

@@ -1,0 +1,506 @@
+#include "engine/plan/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "engine/model/decision.hpp"
+#include "engine/plan/conditions.hpp"
+
+namespace pasal {
+namespace plan {
+namespace {
+
+// Beside which cells are looked up by halving.
+constexpr std::uint32_t most_mapped_cells = 1'024;
+constexpr std::size_t bits = 64;
+
+// A conjunction that brings a measure: at least this level, where it holds.
+struct Row {
+  std::uint32_t level = 0;
+  bool in_bounds = false;
+  bool decided = false;
+  Conjunction conjunction;
+};
+
+// What a ladder's measures may come to, the mildest first; 0 is nothing.
+struct Levels {
+  std::vector<Outcome> outcomes{Outcome{}};
+  std::vector<Outcome> rounded_outcomes;
+};
+
+// One input in one block of rows: which mask each of its cells leaves.
+struct Column {
+  std::uint32_t input = 0;
+  std::uint32_t first = 0;   // of its breaks, or of its map
+  std::uint32_t breaks = 0;  // 0: by a map
+  std::uint32_t masks = 0;   // the first mask
+};
+
+struct Block {
+  std::uint32_t first_row = 0;
+  std::uint32_t first_column = 0;
+  std::uint32_t columns = 0;
+};
+
+// The rows of one ladder, the strictest first, cut into blocks of `words` * 64.
+struct LadderRows {
+  std::size_t words = 1;
+  std::vector<std::uint32_t> levels;     // by row
+  std::vector<std::uint64_t> in_bounds;  // by block, a bit for each row
+  std::vector<std::uint64_t> decided;
+  std::vector<Block> blocks;
+  std::vector<Column> columns;
+  std::vector<std::uint16_t> maps;       // by cell: which mask of the column
+  std::vector<std::uint32_t> breaks;     // ascending: where a mask of the column begins
+  std::vector<std::uint64_t> holds;      // by mask and word: rows of which this cell leaves no doubt
+  std::vector<std::uint64_t> may_hold;
+};
+
+bool is_stricter(const Outcome& a, const Outcome& b) {
+  if (a.rung != b.rung) return a.rung > b.rung;
+  return a.amount && (!b.amount || *a.amount > *b.amount);
+}
+
+// Money is rounded once, in the decision: half up to the currency's minor unit.
+Outcome rounded(const Outcome& outcome, const Ladder& ladder) {
+  const auto& type = ladder.measures[outcome.rung].amount;
+  if (!outcome.amount || !type || type->kind != TypeKind::money) return outcome;
+  std::int64_t parts = 1;
+  for (int decimal = minor_unit_decimals(type->unit); decimal > 0; --decimal) parts *= 10;
+  const auto amount = round_to(*outcome.amount, *Number::ratio(1, parts), Rounding::half_up);
+  return {outcome.rung, amount ? amount : outcome.amount};
+}
+
+}  // namespace
+}  // namespace plan
+
+struct Plan::Compiled {
+  Compiled(const Program& of, Moment at) : program(of), as_of(at) {}
+
+  const Program& program;
+  Moment as_of;
+  std::vector<NotPlanned> not_planned;
+  bool outside = false;  // whatever the facts are
+  std::vector<plan::Input> inputs;
+  std::vector<std::optional<Value>> fixed;
+  std::array<plan::Alternatives, 2> applies;  // whether the policy does, by reading
+  bool always_applies = true;
+  std::vector<plan::Levels> levels;           // by ladder
+  std::vector<plan::LadderRows> ladders;
+};
+
+namespace plan {
+namespace {
+
+class Compiler {
+public:
+  Compiler(Plan::Compiled& into) : into_(into), program_(into.program), conditions_(into.program, into.as_of) {}
+  void compile();
+
+private:
+  void reject_what_is_not_planned();
+  void reject(const std::optional<ForEach>& for_each, Span span);
+  std::optional<Outcome> outcome_of(const MeasureReference& measure, Span span);
+  std::uint32_t level_of(const MeasureReference& measure, Span span);
+  void find_levels();
+  void add_rule(const Rule& rule);
+  void add_rows(std::uint32_t ladder, std::uint32_t level, const Rule& rule, Reading reading);
+  std::optional<Alternatives> at_least(const Rule& rule, std::uint32_t level, Reading reading);
+  LadderRows blocks(std::vector<Row> rows) const;
+  void put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, LadderRows& into) const;
+
+  Plan::Compiled& into_;
+  const Program& program_;
+  Conditions conditions_;
+  std::vector<std::vector<Row>> rows_;  // by ladder
+};
+
+void Compiler::reject(const std::optional<ForEach>& for_each, Span span) {
+  if (for_each) conditions_.cannot(for_each->periods ? "a statement for each period" : "a statement for each item", span);
+}
+
+void Compiler::reject_what_is_not_planned() {
+  for (const Rule& rule : program_.rules) {
+    reject(rule.for_each, rule.span);
+    for (const RuleId id : rule.exceptions) {
+      const Rule& exception = program_.rules[id.index];
+      if (rule.measure && exception.measure && exception.measure->ladder != rule.measure->ladder)
+        conditions_.cannot("an exception with a measure on another ladder", exception.span);
+    }
+  }
+  for (const Obligation& obligation : program_.obligations) conditions_.cannot("an obligation", obligation.span);
+}
+
+// Amounts that depend on facts, and those that add up, are for the reference.
+std::optional<Outcome> Compiler::outcome_of(const MeasureReference& measure, Span span) {
+  const Measure& declared = program_.ladders[measure.ladder].measures[measure.rung];
+  if (measure.rung > 0 && declared.once) conditions_.cannot("a measure that is done once", span);
+  if (measure.rung > 0 && declared.added_up) conditions_.cannot("amounts that add up", span);
+  Outcome outcome{measure.rung, std::nullopt};
+  if (!measure.amount || measure.rung == 0) return outcome;
+  const auto& amount = conditions_.fixed(*measure.amount);
+  const auto* number = amount ? std::get_if<Number>(&*amount) : nullptr;
+  const auto* period = amount ? std::get_if<Duration>(&*amount) : nullptr;
+  if (number == nullptr && period == nullptr) {
+    conditions_.cannot("an amount that depends on facts", span);
+    return std::nullopt;
+  }
+  outcome.amount = std::max(number != nullptr ? *number : Number(period->count), Number(0));
+  return outcome;
+}
+
+void Compiler::find_levels() {
+  into_.levels.resize(program_.ladders.size());
+  for (const Rule& rule : program_.rules) {
+    if (!rule.measure || rule.measure->rung == 0) continue;
+    if (const auto outcome = outcome_of(*rule.measure, rule.span)) into_.levels[rule.measure->ladder].outcomes.push_back(*outcome);
+  }
+  for (std::size_t ladder = 0; ladder < program_.ladders.size(); ++ladder) {
+    Levels& levels = into_.levels[ladder];
+    std::ranges::stable_sort(levels.outcomes, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
+    levels.outcomes.erase(std::unique(levels.outcomes.begin(), levels.outcomes.end()), levels.outcomes.end());
+    for (const Outcome& outcome : levels.outcomes) levels.rounded_outcomes.push_back(rounded(outcome, program_.ladders[ladder]));
+  }
+}
+
+std::uint32_t Compiler::level_of(const MeasureReference& measure, Span span) {
+  if (measure.rung == 0) return 0;
+  const auto outcome = outcome_of(measure, span);
+  const auto& outcomes = into_.levels[measure.ladder].outcomes;
+  const auto found = outcome ? std::ranges::find(outcomes, *outcome) : outcomes.begin();
+  return static_cast<std::uint32_t>(found - outcomes.begin());
+}
+
+// Whether a rule brings at least that level: no exception that brings less applies, and its own measure or that of an
+// exception is as strict. Of several exceptions that apply the mildest holds.
+std::optional<Alternatives> Compiler::at_least(const Rule& rule, std::uint32_t level, Reading reading) {
+  auto result = conditions_.applies(rule, false, reading);
+  std::optional<Alternatives> instead = Alternatives{};
+  for (const RuleId id : rule.exceptions) {
+    const Rule& exception = program_.rules[id.index];
+    const bool is_less = !exception.measure || level_of(*exception.measure, exception.span) < level;
+    const auto part = conditions_.applies(exception, is_less, reading);
+    if (!part || !result || !instead) return std::nullopt;
+    if (is_less) result = both(*result, *part);
+    else instead = either(std::move(*instead), *part);
+  }
+  if (result && level_of(*rule.measure, rule.span) < level) result = both(*result, *instead);
+  if (result && result->size() > 16 * most_alternatives) {
+    conditions_.cannot("a rule with as many alternatives as this", rule.span);
+    return std::nullopt;
+  }
+  return result;
+}
+
+void Compiler::add_rows(std::uint32_t ladder, std::uint32_t level, const Rule& rule, Reading reading) {
+  auto alternatives = at_least(rule, level, reading);
+  if (!alternatives) return;
+  for (Conjunction& one : *alternatives) {
+    rows_[ladder].push_back({level, reading == Reading::bounds, reading == Reading::decided, std::move(one)});
+  }
+}
+
+void Compiler::add_rule(const Rule& rule) {
+  if (rule.kind == Rule::Kind::exception || !rule.measure) return;
+  const std::uint32_t ladder = rule.measure->ladder;
+  std::set<std::uint32_t> levels{level_of(*rule.measure, rule.span)};
+  for (const RuleId id : rule.exceptions) {
+    const Rule& exception = program_.rules[id.index];
+    if (exception.measure && exception.measure->ladder == ladder) levels.insert(level_of(*exception.measure, exception.span));
+  }
+  levels.erase(0);
+  for (const std::uint32_t level : levels) {
+    const std::size_t first = rows_[ladder].size();
+    add_rows(ladder, level, rule, Reading::bounds);
+    const std::size_t second = rows_[ladder].size();
+    add_rows(ladder, level, rule, Reading::decided);
+    // Most conditions are read alike in both ways.
+    auto& rows = rows_[ladder];
+    const auto is_same = [&](std::size_t a, std::size_t b) {
+      return std::ranges::equal(rows[a].conjunction, rows[b].conjunction, [](const auto& x, const auto& y) {
+        return x.first == y.first && x.second.runs() == y.second.runs();
+      });
+    };
+    bool alike = rows.size() - second == second - first;
+    for (std::size_t row = first; alike && row < second; ++row) alike = is_same(row, row + (second - first));
+    if (!alike) continue;
+    rows.resize(second);
+    for (std::size_t row = first; row < second; ++row) rows[row].decided = true;
+  }
+}
+
+// ---- blocks ---------------------------------------------------------------------------------------------------
+
+void Compiler::put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, LadderRows& into) const {
+  std::vector<const Table*> tables(last - first, nullptr);
+  std::set<std::uint32_t> starts{0};
+  for (std::size_t row = first; row < last; ++row) {
+    const auto& conjunction = rows[row].conjunction;
+    const auto found = std::ranges::lower_bound(conjunction, input, {}, &std::pair<std::uint32_t, Table>::first);
+    if (found == conjunction.end() || found->first != input) continue;
+    tables[row - first] = &found->second;
+    for (const auto& run : found->second.runs()) starts.insert(run.first);
+  }
+  const std::uint32_t cells = into_.inputs[input].cells();
+  Column column{input, 0, 0, static_cast<std::uint32_t>(into.holds.size() / into.words)};
+  const bool mapped = cells <= most_mapped_cells;
+  column.first = static_cast<std::uint32_t>(mapped ? into.maps.size() : into.breaks.size());
+  column.breaks = mapped ? 0 : static_cast<std::uint32_t>(starts.size());
+  std::uint16_t mask = 0;
+  for (auto start = starts.begin(); start != starts.end(); ++start, ++mask) {
+    std::vector<std::uint64_t> holds(into.words, ~std::uint64_t{0});
+    std::vector<std::uint64_t> may_hold(into.words, ~std::uint64_t{0});
+    for (std::size_t row = 0; row < tables.size(); ++row) {
+      const Truth truth = tables[row] != nullptr ? tables[row]->at(*start) : Truth::yes;
+      const std::uint64_t bit = std::uint64_t{1} << (row % bits);
+      if (truth != Truth::yes) holds[row / bits] &= ~bit;
+      if (truth == Truth::no) may_hold[row / bits] &= ~bit;
+    }
+    into.holds.insert(into.holds.end(), holds.begin(), holds.end());
+    into.may_hold.insert(into.may_hold.end(), may_hold.begin(), may_hold.end());
+    const std::uint32_t end = std::next(start) != starts.end() ? *std::next(start) : cells;
+    if (mapped) into.maps.insert(into.maps.end(), end - *start, mask);
+    else into.breaks.push_back(*start);
+  }
+  into.columns.push_back(column);
+}
+
+LadderRows Compiler::blocks(std::vector<Row> rows) const {
+  std::ranges::stable_sort(rows, std::ranges::greater{}, &Row::level);
+  LadderRows result;
+  result.words = rows.size() <= bits ? 1 : rows.size() <= 2 * bits ? 2 : rows.size() <= 4 * bits ? 4 : 8;
+  const std::size_t a_block = result.words * bits;
+  for (std::size_t first = 0; first < rows.size(); first += a_block) {
+    const std::size_t last = std::min(first + a_block, rows.size());
+    Block block{static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(result.columns.size()), 0};
+    std::map<std::uint32_t, std::size_t> uses;
+    std::vector<std::uint64_t> in_bounds(result.words, 0);
+    std::vector<std::uint64_t> decided(result.words, 0);
+    for (std::size_t row = first; row < last; ++row) {
+      for (const auto& [input, table] : rows[row].conjunction) ++uses[input];
+      const std::uint64_t bit = std::uint64_t{1} << ((row - first) % bits);
+      if (rows[row].in_bounds) in_bounds[(row - first) / bits] |= bit;
+      if (rows[row].decided) decided[(row - first) / bits] |= bit;
+      result.levels.push_back(rows[row].level);
+    }
+    result.in_bounds.insert(result.in_bounds.end(), in_bounds.begin(), in_bounds.end());
+    result.decided.insert(result.decided.end(), decided.begin(), decided.end());
+    // Those that most rows ask of first: they leave the fewest.
+    std::vector<std::pair<std::size_t, std::uint32_t>> order;
+    for (const auto& [input, count] : uses) order.emplace_back(count, input);
+    std::ranges::stable_sort(order, std::ranges::greater{}, &std::pair<std::size_t, std::uint32_t>::first);
+    for (const auto& [count, input] : order) put_column(rows, first, last, input, result);
+    block.columns = static_cast<std::uint32_t>(order.size());
+    result.blocks.push_back(block);
+  }
+  return result;
+}
+
+void Compiler::compile() {
+  reject_what_is_not_planned();
+  into_.outside = !conditions_.in_force(program_.in_force);
+  find_levels();
+  rows_.resize(program_.ladders.size());
+  for (const Rule& rule : program_.rules) add_rule(rule);
+  if (program_.applies_if) {
+    into_.always_applies = false;
+    for (const Reading reading : {Reading::bounds, Reading::decided}) {
+      auto applies = conditions_.condition(*program_.applies_if, false, reading);
+      if (applies) into_.applies[static_cast<std::size_t>(reading)] = std::move(*applies);
+    }
+  }
+  into_.inputs = conditions_.inputs();
+  into_.fixed = conditions_.all_fixed();
+  into_.not_planned = conditions_.take_not_planned();
+  if (!into_.not_planned.empty()) return;
+  for (auto& rows : rows_) into_.ladders.push_back(blocks(std::move(rows)));
+}
+
+}  // namespace
+}  // namespace plan
+
+Plan::Plan(const Program& program, Moment as_of) {
+  auto compiled = std::make_unique<Compiled>(program, as_of);
+  plan::Compiler(*compiled).compile();
+  compiled_ = std::move(compiled);
+}
+Plan::Plan(Plan&&) noexcept = default;
+Plan& Plan::operator=(Plan&&) noexcept = default;
+Plan::~Plan() = default;
+
+Moment Plan::as_of() const { return compiled_->as_of; }
+const std::vector<NotPlanned>& Plan::not_planned() const { return compiled_->not_planned; }
+std::size_t Plan::rows() const {
+  std::size_t rows = 0;
+  for (const plan::LadderRows& ladder : compiled_->ladders) rows += ladder.levels.size();
+  return rows;
+}
+
+// ---- deciding -------------------------------------------------------------------------------------------------
+
+struct Plan::Decider::State {
+  explicit State(const Compiled& of) : plan(of), cells(of.inputs.size()) {}
+
+  bool find_cells(const FactRow& row);
+  std::uint32_t cell_of(const plan::Input& input, const FactRow& row) const;
+  Truth applies(plan::Reading reading) const;
+  // The strictest level of rows that hold, in each reading, and of those that may.
+  struct Found {
+    std::uint32_t decided = 0;
+    std::uint32_t at_least = 0;
+    std::uint32_t at_most = 0;
+  };
+  Found find(const plan::LadderRows& rows) const;
+  template <std::size_t Words>
+  Found find(const plan::LadderRows& rows) const;
+  template <std::size_t Words>
+  bool leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
+             std::array<std::uint64_t, Words>& left) const;
+
+  const Compiled& plan;
+  std::vector<std::uint32_t> cells;  // by input
+  bool any_doubt = false;
+  bool must_not_matter = false;  // the reference may know more of a computed condition that is open here
+};
+
+std::uint32_t Plan::Decider::State::cell_of(const plan::Input& input, const FactRow& row) const {
+  const FactHandle fact{input.fact};
+  const FactRow::State state = row.state(fact);
+  if (state == FactRow::State::not_reported) return input.not_reported();
+  if (state == FactRow::State::none) return input.none();
+  if (state == FactRow::State::unknown || (input.only_verified && row.claimed(fact))) return input.unknown();
+  if (state == FactRow::State::place) {
+    const std::int64_t place = row.place(fact);
+    if (input.latest && place > *input.latest) return input.none();
+    const auto behind = static_cast<std::size_t>(std::ranges::upper_bound(input.ceilings, place) - input.ceilings.begin());
+    const bool meets = behind > 0 && input.ceilings[behind - 1] == place && input.thresholds[behind - 1].is_whole();
+    return static_cast<std::uint32_t>(meets ? 2 * behind - 1 : 2 * behind);
+  }
+  const Value value = row.value(fact);
+  const auto* number = std::get_if<Number>(&value);
+  const auto place = number != nullptr ? multiply(*number, Number(row.layout().scale(fact))) : std::nullopt;
+  if (!place) return input.cells();  // for the reference
+  const auto at = std::ranges::lower_bound(input.thresholds, *place);
+  const auto before = static_cast<std::uint32_t>(at - input.thresholds.begin());
+  return at != input.thresholds.end() && *at == *place ? 2 * before + 1 : 2 * before;
+}
+
+// False: for the reference.
+bool Plan::Decider::State::find_cells(const FactRow& row) {
+  any_doubt = must_not_matter = false;
+  for (std::size_t index = 0; index < plan.inputs.size(); ++index) {
+    const plan::Input& input = plan.inputs[index];
+    if (input.computed) {
+      const Value value = plan::Conditions::compute(plan.program, plan.fixed, *input.computed, row, plan.as_of);
+      cells[index] = is_open(value) ? input.unknown() : truth_of(value) == Truth::yes ? 1 : 0;
+      must_not_matter = must_not_matter || is_open(value);
+      any_doubt = any_doubt || is_open(value);
+      continue;
+    }
+    cells[index] = cell_of(input, row);
+    if (cells[index] == input.cells()) return false;
+    any_doubt = any_doubt || cells[index] > input.none();
+  }
+  return true;
+}
+
+Truth Plan::Decider::State::applies(plan::Reading reading) const {
+  if (plan.always_applies) return Truth::yes;
+  Truth any = Truth::no;
+  for (const plan::Conjunction& one : plan.applies[static_cast<std::size_t>(reading)]) {
+    Truth all = Truth::yes;
+    for (const auto& [input, table] : one) all = both(all, table.at(cells[input]));
+    any = either(any, all);
+  }
+  return any;
+}
+
+// And-s what the place of each fact leaves of a block. False: nothing is left.
+template <std::size_t Words>
+bool Plan::Decider::State::leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
+                                 std::array<std::uint64_t, Words>& left) const {
+  for (std::uint32_t index = block.first_column; index < block.first_column + block.columns; ++index) {
+    const plan::Column& column = rows.columns[index];
+    const std::uint32_t cell = cells[column.input];
+    std::size_t mask = column.masks;
+    if (column.breaks == 0) {
+      mask += rows.maps[column.first + cell];
+    } else {
+      const auto first = rows.breaks.begin() + column.first;
+      mask += static_cast<std::size_t>(std::upper_bound(first, first + column.breaks, cell) - first - 1);
+    }
+    const std::uint64_t* of_mask = masks.data() + mask * Words;
+    std::uint64_t any = 0;
+    for (std::size_t word = 0; word < Words; ++word) any |= left[word] &= of_mask[word];
+    if (any == 0) return false;
+  }
+  return true;
+}
+
+template <std::size_t Words>
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) const {
+  Found found;
+  const auto first_of = [&](const plan::Block& block, const std::array<std::uint64_t, Words>& left, const std::uint64_t* wanted) -> std::uint32_t {
+    for (std::size_t word = 0; word < Words; ++word) {
+      const std::uint64_t hits = left[word] & wanted[word];
+      if (hits != 0) return rows.levels[block.first_row + word * plan::bits + static_cast<std::size_t>(std::countr_zero(hits))];
+    }
+    return 0;
+  };
+  for (std::size_t index = 0; index < rows.blocks.size(); ++index) {
+    const plan::Block& block = rows.blocks[index];
+    const std::uint64_t* in_bounds = rows.in_bounds.data() + index * Words;
+    const std::uint64_t* decided = rows.decided.data() + index * Words;
+    std::array<std::uint64_t, Words> all{};
+    for (std::size_t word = 0; word < Words; ++word) all[word] = in_bounds[word] | decided[word];
+    std::array<std::uint64_t, Words> left = all;
+    if (any_doubt && found.at_most == 0 && leave<Words>(rows, block, rows.may_hold, left)) found.at_most = first_of(block, left, in_bounds);
+    left = all;
+    if (leave<Words>(rows, block, rows.holds, left)) {
+      if (found.decided == 0) found.decided = first_of(block, left, decided);
+      if (found.at_least == 0) found.at_least = first_of(block, left, in_bounds);
+    }
+    if (!any_doubt) found.at_most = found.at_least;
+    if (found.decided != 0 && found.at_least != 0 && found.at_most != 0) break;
+  }
+  return found;
+}
+
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) const {
+  if (rows.words == 1) return find<1>(rows);
+  if (rows.words == 2) return find<2>(rows);
+  return rows.words == 4 ? find<4>(rows) : find<8>(rows);
+}
+
+Plan::Decider::Decider(const Plan& plan) : state_(std::make_unique<State>(*plan.compiled_)) {}
+Plan::Decider::Decider(Decider&&) noexcept = default;
+Plan::Decider::~Decider() = default;
+
+bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
+  State& state = *state_;
+  const Compiled& plan = state.plan;
+  if (!plan.not_planned.empty() || !state.find_cells(row)) return false;
+  const Truth in_bounds = plan.outside ? Truth::no : state.applies(plan::Reading::bounds);
+  const bool decided = in_bounds == Truth::yes || (in_bounds != Truth::no && state.applies(plan::Reading::decided) == Truth::yes);
+  for (std::size_t ladder = 0; ladder < plan.ladders.size(); ++ladder) {
+    const auto& outcomes = plan.levels[ladder].rounded_outcomes;
+    State::Found found;
+    if (in_bounds != Truth::no) found = state.find(plan.ladders[ladder]);
+    if (!decided) found.decided = 0;
+    if (in_bounds != Truth::yes) found.at_least = 0;
+    if (state.must_not_matter && (found.decided != found.at_most || found.at_least != found.at_most)) return false;
+    Standing& standing = by_ladder[ladder];
+    standing.measure = outcomes[found.decided];
+    standing.at_least = outcomes[found.at_least];
+    standing.at_most = outcomes[found.at_most];
+    standing.amount_unlimited = false;
+    standing.settled = found.at_least == found.at_most || standing.at_least == standing.at_most;
+  }
+  return true;
+}
+
+}  // namespace pasal

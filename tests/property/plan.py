@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Holds the plan to the reference: random policies over facts of the subject, and random rows of facts.
+
+    plan.py --driver build/tests/pasal_plan_property [--cases 200] [--seed 1] [--keep FOLDER] [--brief]
+
+This makes the policies; the driver (tests/property/plan/) fills rows with what lies on, beside and between the values that
+a policy speaks of, with what is unknown, none, not reported and only claimed, and asks the plan and the reference. Where the
+plan answers, both must say the same measures, bounds and amounts.
+"""
+
+import sys
+
+import what_if
+from driver import Driver
+
+
+class Words(what_if.Words):
+    """Conditions on the subject alone, most of which a plan expresses."""
+
+    def number(self):
+        while "things" in (number := super().number()):
+            pass
+        return number if self.dice.random() < 0.1 else self.dice.choice(["size", "drift", "staff", "level", "load"])
+
+    def leaf(self, item):
+        kinds = [self.of_number] * 6 + [self.of_two] * (self.dice.random() < 0.2) + [self.flag] * 6 + [self.of_quantity, self.of_time, self.of_time, self.of_text]
+        while "Duty" in (leaf := self.dice.choice(kinds)()) or " in the last " in leaf:
+            pass
+        return leaf
+
+    def amount(self, item):
+        return self.dice.choice(["3 EUR", "2 EUR", "2.0050 EUR", "N * 1 EUR"]) if self.dice.random() < 0.999 else super().amount(item)
+
+
+class Case(what_if.Case):
+    def __init__(self, seed):
+        self.dice = what_if.random.Random(seed)
+        self.words = Words(self.dice)
+        self.policy = "\n".join(self.statements()).replace(", added up", "")
+        self.facts = "shop: One\nas of: 2020-01-10" + self.dice.choice(["", " 16:00"])
+
+    def rule(self, lines, name):
+        if not self.chance(0.98):
+            return super().rule(lines, name)
+        lines += [f'rule "{name}"', f"  {self.measure(False)} if {self.words.condition(self.dice.choice([0, 1, 2, 2, 3]))}"]
+        self.unless(lines, False)
+        return name
+
+    def statements(self):
+        lines = super().statements()
+        names = [self.rule(lines, f"More {number}") for number in range(self.dice.choice([0, 0, 2, 12, 80]))]
+        for number in range(self.dice.choice([0, 1, 3]) if names else 0):
+            self.exception(lines, f"Besides {number}", names)
+        if self.chance(0.2):
+            lines += ['exception "Not then" to "E0"' if any('"E0"' in line for line in lines) else 'exception "Not then" to "R0"', f"  if {self.words.condition(1)}"]
+        return lines
+
+    def duty(self, lines):
+        if self.chance(0.02):
+            super().duty(lines)
+
+
+def lacks(counts, cases):
+    if cases < 100:
+        return False
+    few = counts["rows planned"] < 2 * counts["rows handed over"] or counts["policies planned"] < cases // 2
+    return few and "too little was planned" or min(counts[what] for what in ("open", "with a measure", "policies not planned")) < 10 and "too little was compared"
+
+
+if __name__ == "__main__":
+    sys.exit(Driver("plan.py", __doc__, Case, at_once=20).main(200, lacks))
