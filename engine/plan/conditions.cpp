@@ -64,7 +64,13 @@ Value counted(const Program& program, std::uint32_t fact, const FactRow& row, Mo
 
 }  // namespace
 
-Conditions::Conditions(const Program& program, Moment as_of) : program_(program), as_of_(as_of) {
+std::uint32_t Input::cell_at(const Number& place) const {
+  const auto at = std::ranges::lower_bound(thresholds, place);
+  const auto before = static_cast<std::uint32_t>(at - thresholds.begin());
+  return at != thresholds.end() && *at == place ? 2 * before + 1 : 2 * before;
+}
+
+Conditions::Conditions(const Program& program, Moment as_of) : program_(program), layout_(program), as_of_(as_of) {
   fix();
   find_depths();
   find_thresholds();
@@ -136,7 +142,7 @@ std::optional<Number> Conditions::place_of(const Value& value, const Input& inpu
   const TypeKind kind = program_.records.front().facts[input.fact].type.kind;
   if (const auto* number = std::get_if<Number>(&value)) {
     const bool is_number = kind == TypeKind::number || kind == TypeKind::percent || kind == TypeKind::money;
-    return is_number ? multiply(*number, Number(FactLayout(program_).scale({input.fact}))) : std::nullopt;
+    return is_number ? multiply(*number, Number(layout_.scale({input.fact}))) : std::nullopt;
   }
   if (const auto* truth = std::get_if<bool>(&value)) return kind == TypeKind::boolean ? std::optional(Number(*truth ? 1 : 0)) : std::nullopt;
   if (const auto* date = std::get_if<Date>(&value)) return kind == TypeKind::date ? std::optional(Number(date->days)) : std::nullopt;
@@ -209,44 +215,50 @@ std::uint32_t Conditions::cell_of(const Value& value, const Input& input) const 
   if (is_none(value)) return input.none();
   const auto place = place_of(value, input);
   if (!place) return input.unknown();
-  const auto at = std::ranges::lower_bound(input.thresholds, *place);
-  const auto before = static_cast<std::uint32_t>(at - input.thresholds.begin());
-  return at != input.thresholds.end() && *at == *place ? 2 * before + 1 : 2 * before;
+  return input.cell_at(*place);
 }
 
 // ---- one comparison, as a table -------------------------------------------------------------------------------
 
-std::vector<Truth> Conditions::cells_of(const CallNode& call, std::size_t fact_operand, const Input& input) const {
-  std::vector<Truth> cells(input.cells(), Truth::unknown);
-  const auto order_at = [&](std::uint32_t cell, std::size_t operand) {
-    const std::uint32_t other = cell_of(*fixed(call.operands[operand]), input);
-    return cell <=> other;
+// On the line the truth changes only where a value lies that the fact is compared with.
+Table Conditions::table_of(const CallNode& call, std::size_t fact_operand, const Input& input) const {
+  std::vector<std::uint32_t> others;
+  for (std::size_t index = 0; index < call.operands.size(); ++index) {
+    if (index != fact_operand) others.push_back(cell_of(*fixed(call.operands[index]), input));
+  }
+  const auto at = [&](std::uint32_t cell) {
+    if (call.operation == Operator::is_none) return false;
+    if (call.operation == Operator::is_present) return true;
+    if (call.operation == Operator::between) return others[0] <= cell && cell <= others[1];
+    return holds(call.operation, fact_operand == 0 ? cell <=> others[0] : others[0] <=> cell);
   };
-  const auto is = [](bool truth) { return truth ? Truth::yes : Truth::no; };
-  for (std::uint32_t cell = 0; cell < input.places(); ++cell) {
-    if (call.operation == Operator::is_none) cells[cell] = Truth::no;
-    else if (call.operation == Operator::is_present) cells[cell] = Truth::yes;
-    else if (call.operation == Operator::between) cells[cell] = is(order_at(cell, 1) >= 0 && order_at(cell, 2) <= 0);
-    else if (fact_operand == 0) cells[cell] = is(holds(call.operation, order_at(cell, 1)));
-    else cells[cell] = is(holds(call.operation, 0 <=> order_at(cell, 0)));
+  std::vector<std::uint32_t> starts{0};
+  for (const std::uint32_t other : others) starts.insert(starts.end(), {other, other + 1});
+  std::ranges::sort(starts);
+  Table table;
+  const auto truth_at = [&](std::uint32_t cell) { return at(cell) ? Truth::yes : Truth::no; };
+  for (const std::uint32_t start : starts) {
+    if (start < input.places()) table.begin_run(start, truth_at(start));
   }
   std::vector<Value> operands;
   for (const NodeId operand : call.operands) operands.push_back(fixed(operand).value_or(None{}));
-  cells[input.none()] = truth_of(apply(call.operation, operands, setting_of(program_)).value);
+  const Truth of_none = truth_of(apply(call.operation, operands, setting_of(program_)).value);
+  table.begin_run(input.none(), of_none);
+  table.begin_run(input.unknown(), Truth::unknown);
   const FactDeclaration& declared = program_.records.front().facts[input.fact];
-  if (declared.assumed) cells[input.not_reported()] = cells[cell_of(*declared.assumed, input)];
-  return cells;
+  if (declared.assumed) table.begin_run(input.not_reported(), is_none(*declared.assumed) ? of_none : truth_at(cell_of(*declared.assumed, input)));
+  return table;
 }
 
-Alternatives Conditions::looked_up(std::uint32_t input, std::vector<Truth> cells, bool negated, Doubt doubt) const {
-  for (Truth& cell : cells) {
-    if (negated) cell = pasal::negate(cell);
-    if (cell == Truth::unknown && doubt != Doubt::stays) cell = doubt == Doubt::is_yes ? Truth::yes : Truth::no;
-  }
-  Table table = Table::of(cells);
-  if (table.is_always(Truth::no)) return {};
-  if (table.is_always(Truth::yes)) return {Conjunction{}};
-  return {Conjunction{{input, std::move(table)}}};
+Alternatives Conditions::looked_up(std::uint32_t input, const Table& table, bool negated, Doubt doubt) {
+  Table result = table.changed([&](Truth truth) {
+    if (negated) truth = pasal::negate(truth);
+    if (truth != Truth::unknown || doubt == Doubt::stays) return truth;
+    return doubt == Doubt::is_yes ? Truth::yes : Truth::no;
+  });
+  if (result.is_always(Truth::no)) return {};
+  if (result.is_always(Truth::yes)) return {Conjunction{}};
+  return {Conjunction{{input, std::move(result)}}};
 }
 
 // ---- conditions -----------------------------------------------------------------------------------------------
@@ -281,26 +293,28 @@ std::optional<Alternatives> Conditions::read(NodeId node, bool negated, Reading 
   if (const FactNode* fact = plain_fact(node)) {
     const std::uint32_t place = input_of_fact_.at(fact->fact.fact);
     const Input& input = inputs_[place];
-    std::vector<Truth> cells(input.cells(), Truth::unknown);
-    cells[cell_of(Value(false), input)] = cells[input.none()] = Truth::no;
-    cells[cell_of(Value(true), input)] = Truth::yes;
+    Table table;
+    table.begin_run(0, Truth::no);
+    table.begin_run(cell_of(Value(true), input), Truth::yes);
+    table.begin_run(cell_of(Value(true), input) + 1, Truth::no);
+    table.begin_run(input.unknown(), Truth::unknown);
     const FactDeclaration& declared = program_[fact->fact];
-    if (declared.assumed) cells[input.not_reported()] = cells[cell_of(*declared.assumed, input)];
-    return looked_up(place, std::move(cells), negated, doubt);
+    if (declared.assumed) table.begin_run(input.not_reported(), truth_of(*declared.assumed));
+    return looked_up(place, table, negated, doubt);
   }
   const auto* reported = std::get_if<ReportedNode>(&program_[node].content);
   if (reported != nullptr && reported->level == 0 && has_line(program_[reported->fact])) {
     const std::uint32_t place = input_of_fact_.at(reported->fact.fact);
-    const Input& input = inputs_[place];
-    std::vector<Truth> cells(input.cells(), Truth::yes);
-    cells[input.not_reported()] = reading == Reading::decided ? Truth::no : Truth::unknown;
-    return looked_up(place, std::move(cells), negated, doubt);
+    Table table;
+    table.begin_run(0, Truth::yes);
+    table.begin_run(inputs_[place].not_reported(), reading == Reading::decided ? Truth::no : Truth::unknown);
+    return looked_up(place, table, negated, doubt);
   }
   if (const auto* call = std::get_if<CallNode>(&program_[node].content)) {
     if (is_connective(call->operation)) return connected(*call, negated, reading, doubt);
     if (const auto operand = fact_operand(*call)) {
       const std::uint32_t place = input_of_fact_.at(plain_fact(call->operands[*operand])->fact.fact);
-      return looked_up(place, cells_of(*call, *operand, inputs_[place]), negated, doubt);
+      return looked_up(place, table_of(*call, *operand, inputs_[place]), negated, doubt);
     }
   }
   if (can_compute(node)) return computed(node, negated);
@@ -328,8 +342,11 @@ std::optional<Alternatives> Conditions::connected(const CallNode& call, bool neg
 std::optional<Alternatives> Conditions::computed(NodeId node, bool negated) {
   const auto [known, is_new] = input_of_node_.try_emplace(node.index, static_cast<std::uint32_t>(inputs_.size()));
   if (is_new) inputs_.emplace_back().computed = node;
-  std::vector<Truth> cells{negated ? Truth::yes : Truth::no, negated ? Truth::no : Truth::yes, Truth::unknown};
-  return Alternatives{Conjunction{{known->second, Table::of(cells)}}};
+  Table table;
+  table.begin_run(0, negated ? Truth::yes : Truth::no);
+  table.begin_run(1, negated ? Truth::no : Truth::yes);
+  table.begin_run(inputs_[known->second].unknown(), Truth::unknown);
+  return Alternatives{Conjunction{{known->second, std::move(table)}}};
 }
 
 // Exceptions to an exception that have no measure of their own defeat it.

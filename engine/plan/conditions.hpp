@@ -31,6 +31,7 @@ struct Input {
   std::uint32_t unknown() const { return computed ? 2 : places() + 1; }
   std::uint32_t not_reported() const { return places() + 2; }
   std::uint32_t cells() const { return computed ? 3 : places() + 3; }
+  std::uint32_t cell_at(const Number& place) const;
 };
 
 // How a condition is read: as far as it is known (doubt stays doubt), or as it is decided (`shown` counts doubt as no).
@@ -76,10 +77,11 @@ private:
   std::optional<Alternatives> read(NodeId node, bool negated, Reading reading, Doubt doubt);
   std::optional<Alternatives> connected(const CallNode& call, bool negated, Reading reading, Doubt doubt);
   std::optional<Alternatives> computed(NodeId node, bool negated);
-  Alternatives looked_up(std::uint32_t input, std::vector<Truth> cells, bool negated, Doubt doubt) const;
-  std::vector<Truth> cells_of(const CallNode& call, std::size_t fact_operand, const Input& input) const;
+  static Alternatives looked_up(std::uint32_t input, const Table& table, bool negated, Doubt doubt);
+  Table table_of(const CallNode& call, std::size_t fact_operand, const Input& input) const;
 
   const Program& program_;
+  FactLayout layout_;
   Moment as_of_;
   std::vector<std::optional<Value>> fixed_;
   std::vector<bool> computable_;            // by node

@@ -60,6 +60,20 @@ struct LadderRows {
   std::vector<std::uint64_t> may_hold;
 };
 
+// How the cell of an input is found: by the fact's place, between the bounds at which its cell is another.
+struct Source {
+  std::uint32_t fact = 0;
+  std::uint32_t first = 0;  // of its bounds
+  std::uint32_t count = 0;
+  bool only_verified = false;
+  bool happens = false;     // a place beyond `latest` counts as none
+  bool computed = false;
+  std::int64_t latest = 0;
+};
+
+// Up to so many bounds are counted through, more are halved first.
+constexpr std::uint32_t most_counted = 16;
+
 bool is_stricter(const Outcome& a, const Outcome& b) {
   if (a.rung != b.rung) return a.rung > b.rung;
   return a.amount && (!b.amount || *a.amount > *b.amount);
@@ -86,6 +100,9 @@ struct Plan::Compiled {
   std::vector<NotPlanned> not_planned;
   bool outside = false;  // whatever the facts are
   std::vector<plan::Input> inputs;
+  std::vector<plan::Source> sources;          // by input
+  std::vector<std::int64_t> bounds;           // of all sources, ascending for each
+  std::vector<std::uint32_t> cells_from;      // where each bound has been passed; for each source first where none has
   std::vector<std::optional<Value>> fixed;
   std::array<plan::Alternatives, 2> applies;  // whether the policy does, by reading
   bool always_applies = true;
@@ -110,6 +127,7 @@ private:
   void add_rule(const Rule& rule);
   void add_rows(std::uint32_t ladder, std::uint32_t level, const Rule& rule, Reading reading);
   std::optional<Alternatives> at_least(const Rule& rule, std::uint32_t level, Reading reading);
+  void add_source(const Input& input);
   LadderRows blocks(std::vector<Row> rows) const;
   void put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, LadderRows& into) const;
 
@@ -300,6 +318,22 @@ LadderRows Compiler::blocks(std::vector<Row> rows) const {
   return result;
 }
 
+void Compiler::add_source(const Input& input) {
+  Source source{input.fact, static_cast<std::uint32_t>(into_.bounds.size()), 0, input.only_verified, input.latest.has_value(),
+                input.computed.has_value(), input.latest.value_or(0)};
+  std::set<std::int64_t> bounds(input.ceilings.begin(), input.ceilings.end());
+  for (std::size_t index = 0; index < input.thresholds.size(); ++index) {
+    if (input.thresholds[index].is_whole()) bounds.insert(input.ceilings[index] + 1);
+  }
+  into_.cells_from.push_back(0);
+  for (const std::int64_t bound : bounds) {
+    into_.bounds.push_back(bound);
+    into_.cells_from.push_back(input.cell_at(Number(bound)));
+  }
+  source.count = static_cast<std::uint32_t>(bounds.size());
+  into_.sources.push_back(source);
+}
+
 void Compiler::compile() {
   reject_what_is_not_planned();
   into_.outside = !conditions_.in_force(program_.in_force);
@@ -317,6 +351,7 @@ void Compiler::compile() {
   into_.fixed = conditions_.all_fixed();
   into_.not_planned = conditions_.take_not_planned();
   if (!into_.not_planned.empty()) return;
+  for (const Input& input : into_.inputs) add_source(input);
   for (auto& rows : rows_) into_.ladders.push_back(blocks(std::move(rows)));
 }
 
@@ -345,75 +380,94 @@ std::size_t Plan::rows() const {
 struct Plan::Decider::State {
   explicit State(const Compiled& of) : plan(of), cells(of.inputs.size()) {}
 
-  bool find_cells(const FactRow& row);
-  std::uint32_t cell_of(const plan::Input& input, const FactRow& row) const;
-  Truth applies(plan::Reading reading) const;
+  void start(const FactRow& of) {
+    row = &of;
+    std::ranges::fill(cells, not_looked_up);
+    any_doubt = must_not_matter = is_handed_over = false;
+  }
+  std::uint32_t cell(std::uint32_t input) {
+    if (cells[input] == not_looked_up) look_up(input);
+    return cells[input];
+  }
+  void look_up(std::uint32_t input);
+  std::uint32_t cell_at_place(std::uint32_t input, std::int64_t place) const;
+  Truth applies(plan::Reading reading);
   // The strictest level of rows that hold, in each reading, and of those that may.
   struct Found {
     std::uint32_t decided = 0;
     std::uint32_t at_least = 0;
     std::uint32_t at_most = 0;
   };
-  Found find(const plan::LadderRows& rows) const;
+  Found find(const plan::LadderRows& rows);
   template <std::size_t Words>
-  Found find(const plan::LadderRows& rows) const;
+  Found find(const plan::LadderRows& rows);
   template <std::size_t Words>
-  bool leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
-             std::array<std::uint64_t, Words>& left) const;
+  bool leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks, std::array<std::uint64_t, Words>& left);
 
+  static constexpr std::uint32_t not_looked_up = ~std::uint32_t{0};
   const Compiled& plan;
+  const FactRow* row = nullptr;
   std::vector<std::uint32_t> cells;  // by input
-  bool any_doubt = false;
-  bool must_not_matter = false;  // the reference may know more of a computed condition that is open here
+  bool any_doubt = false;            // of what was looked up
+  bool must_not_matter = false;      // the reference may know more of a computed condition that is open here
+  bool is_handed_over = false;       // a value that has no place on its line
 };
 
-std::uint32_t Plan::Decider::State::cell_of(const plan::Input& input, const FactRow& row) const {
-  const FactHandle fact{input.fact};
-  const FactRow::State state = row.state(fact);
-  if (state == FactRow::State::not_reported) return input.not_reported();
-  if (state == FactRow::State::none) return input.none();
-  if (state == FactRow::State::unknown || (input.only_verified && row.claimed(fact))) return input.unknown();
-  if (state == FactRow::State::place) {
-    const std::int64_t place = row.place(fact);
-    if (input.latest && place > *input.latest) return input.none();
-    const auto behind = static_cast<std::size_t>(std::ranges::upper_bound(input.ceilings, place) - input.ceilings.begin());
-    const bool meets = behind > 0 && input.ceilings[behind - 1] == place && input.thresholds[behind - 1].is_whole();
-    return static_cast<std::uint32_t>(meets ? 2 * behind - 1 : 2 * behind);
+std::uint32_t Plan::Decider::State::cell_at_place(std::uint32_t index, std::int64_t place) const {
+  const plan::Source& source = plan.sources[index];
+  const std::int64_t* bounds = plan.bounds.data() + source.first;
+  std::uint32_t count = source.count;
+  std::uint32_t behind = 0;
+  while (count > plan::most_counted) {
+    const std::uint32_t half = count / 2;
+    behind += bounds[behind + half - 1] <= place ? half : 0;
+    count -= half;
   }
-  const Value value = row.value(fact);
-  const auto* number = std::get_if<Number>(&value);
-  const auto place = number != nullptr ? multiply(*number, Number(row.layout().scale(fact))) : std::nullopt;
-  if (!place) return input.cells();  // for the reference
-  const auto at = std::ranges::lower_bound(input.thresholds, *place);
-  const auto before = static_cast<std::uint32_t>(at - input.thresholds.begin());
-  return at != input.thresholds.end() && *at == *place ? 2 * before + 1 : 2 * before;
+  const std::uint32_t end = behind + count;
+  std::uint32_t passed = 0;
+  for (std::uint32_t bound = behind; bound < end; ++bound) passed += bounds[bound] <= place ? 1 : 0;
+  return plan.cells_from[source.first + index + behind + passed];
 }
 
-// False: for the reference.
-bool Plan::Decider::State::find_cells(const FactRow& row) {
-  any_doubt = must_not_matter = false;
-  for (std::size_t index = 0; index < plan.inputs.size(); ++index) {
-    const plan::Input& input = plan.inputs[index];
-    if (input.computed) {
-      const Value value = plan::Conditions::compute(plan.program, plan.fixed, *input.computed, row, plan.as_of);
-      cells[index] = is_open(value) ? input.unknown() : truth_of(value) == Truth::yes ? 1 : 0;
-      must_not_matter = must_not_matter || is_open(value);
-      any_doubt = any_doubt || is_open(value);
-      continue;
-    }
-    cells[index] = cell_of(input, row);
-    if (cells[index] == input.cells()) return false;
-    any_doubt = any_doubt || cells[index] > input.none();
+void Plan::Decider::State::look_up(std::uint32_t index) {
+  const plan::Source& source = plan.sources[index];
+  if (source.computed) {
+    const Value value = plan::Conditions::compute(plan.program, plan.fixed, *plan.inputs[index].computed, *row, plan.as_of);
+    cells[index] = is_open(value) ? plan.inputs[index].unknown() : truth_of(value) == Truth::yes ? 1 : 0;
+    must_not_matter = must_not_matter || is_open(value);
+    any_doubt = any_doubt || is_open(value);
+    return;
   }
-  return true;
+  const FactHandle fact{source.fact};
+  const FactRow::State state = row->state(fact);
+  const bool counts = !source.only_verified || !row->claimed(fact);
+  if (state == FactRow::State::place && counts && (!source.happens || row->place(fact) <= source.latest)) {
+    cells[index] = cell_at_place(index, row->place(fact));
+    return;
+  }
+  const plan::Input& input = plan.inputs[index];
+  if (state == FactRow::State::none || (state == FactRow::State::place && counts)) {
+    cells[index] = input.none();
+    return;
+  }
+  if (state == FactRow::State::value && counts) {
+    const Value value = row->value(fact);
+    const auto* number = std::get_if<Number>(&value);
+    const auto place = number != nullptr ? multiply(*number, Number(row->layout().scale(fact))) : std::nullopt;
+    is_handed_over = is_handed_over || !place;
+    cells[index] = place ? input.cell_at(*place) : input.none();
+    return;
+  }
+  any_doubt = true;
+  cells[index] = state == FactRow::State::not_reported ? input.not_reported() : input.unknown();
 }
 
-Truth Plan::Decider::State::applies(plan::Reading reading) const {
+Truth Plan::Decider::State::applies(plan::Reading reading) {
   if (plan.always_applies) return Truth::yes;
   Truth any = Truth::no;
   for (const plan::Conjunction& one : plan.applies[static_cast<std::size_t>(reading)]) {
     Truth all = Truth::yes;
-    for (const auto& [input, table] : one) all = both(all, table.at(cells[input]));
+    for (const auto& [input, table] : one) all = both(all, table.at(cell(input)));
     any = either(any, all);
   }
   return any;
@@ -422,16 +476,16 @@ Truth Plan::Decider::State::applies(plan::Reading reading) const {
 // And-s what the place of each fact leaves of a block. False: nothing is left.
 template <std::size_t Words>
 bool Plan::Decider::State::leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
-                                 std::array<std::uint64_t, Words>& left) const {
+                                 std::array<std::uint64_t, Words>& left) {
   for (std::uint32_t index = block.first_column; index < block.first_column + block.columns; ++index) {
     const plan::Column& column = rows.columns[index];
-    const std::uint32_t cell = cells[column.input];
+    const std::uint32_t at = cell(column.input);
     std::size_t mask = column.masks;
     if (column.breaks == 0) {
-      mask += rows.maps[column.first + cell];
+      mask += rows.maps[column.first + at];
     } else {
       const auto first = rows.breaks.begin() + column.first;
-      mask += static_cast<std::size_t>(std::upper_bound(first, first + column.breaks, cell) - first - 1);
+      mask += static_cast<std::size_t>(std::upper_bound(first, first + column.breaks, at) - first - 1);
     }
     const std::uint64_t* of_mask = masks.data() + mask * Words;
     std::uint64_t any = 0;
@@ -442,7 +496,7 @@ bool Plan::Decider::State::leave(const plan::LadderRows& rows, const plan::Block
 }
 
 template <std::size_t Words>
-Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) const {
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) {
   Found found;
   const auto first_of = [&](const plan::Block& block, const std::array<std::uint64_t, Words>& left, const std::uint64_t* wanted) -> std::uint32_t {
     for (std::size_t word = 0; word < Words; ++word) {
@@ -458,19 +512,20 @@ Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& r
     std::array<std::uint64_t, Words> all{};
     for (std::size_t word = 0; word < Words; ++word) all[word] = in_bounds[word] | decided[word];
     std::array<std::uint64_t, Words> left = all;
-    if (any_doubt && found.at_most == 0 && leave<Words>(rows, block, rows.may_hold, left)) found.at_most = first_of(block, left, in_bounds);
-    left = all;
     if (leave<Words>(rows, block, rows.holds, left)) {
       if (found.decided == 0) found.decided = first_of(block, left, decided);
       if (found.at_least == 0) found.at_least = first_of(block, left, in_bounds);
     }
+    // Without doubt so far, what was not looked at holds nowhere that could matter.
+    left = all;
+    if (any_doubt && found.at_most == 0 && leave<Words>(rows, block, rows.may_hold, left)) found.at_most = first_of(block, left, in_bounds);
     if (!any_doubt) found.at_most = found.at_least;
     if (found.decided != 0 && found.at_least != 0 && found.at_most != 0) break;
   }
   return found;
 }
 
-Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) const {
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) {
   if (rows.words == 1) return find<1>(rows);
   if (rows.words == 2) return find<2>(rows);
   return rows.words == 4 ? find<4>(rows) : find<8>(rows);
@@ -483,7 +538,8 @@ Plan::Decider::~Decider() = default;
 bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
   State& state = *state_;
   const Compiled& plan = state.plan;
-  if (!plan.not_planned.empty() || !state.find_cells(row)) return false;
+  if (!plan.not_planned.empty()) return false;
+  state.start(row);
   const Truth in_bounds = plan.outside ? Truth::no : state.applies(plan::Reading::bounds);
   const bool decided = in_bounds == Truth::yes || (in_bounds != Truth::no && state.applies(plan::Reading::decided) == Truth::yes);
   for (std::size_t ladder = 0; ladder < plan.ladders.size(); ++ladder) {
@@ -500,7 +556,7 @@ bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
     standing.amount_unlimited = false;
     standing.settled = found.at_least == found.at_most || standing.at_least == standing.at_most;
   }
-  return true;
+  return !state.is_handed_over;
 }
 
 }  // namespace pasal

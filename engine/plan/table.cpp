@@ -6,14 +6,8 @@
 
 namespace pasal::plan {
 
-void Table::put(std::uint32_t cell, Truth truth) {
+void Table::begin_run(std::uint32_t cell, Truth truth) {
   if (runs_.empty() || runs_.back().second != truth) runs_.emplace_back(cell, truth);
-}
-
-Table Table::of(const std::vector<Truth>& cells) {
-  Table result;
-  for (std::uint32_t cell = 0; cell < cells.size(); ++cell) result.put(cell, cells[cell]);
-  return result;
 }
 
 Truth Table::at(std::uint32_t cell) const {
@@ -33,7 +27,7 @@ Table both(const Table& a, const Table& b) {
     const std::uint32_t cell = takes_a ? of_a->first : of_b->first;
     if (takes_a) truth_a = (of_a++)->second;
     if (takes_b) truth_b = (of_b++)->second;
-    result.put(cell, pasal::both(truth_a, truth_b));
+    result.begin_run(cell, pasal::both(truth_a, truth_b));
   }
   return result;
 }

@@ -16,19 +16,23 @@ namespace pasal::plan {
 // A truth for each cell, as runs of equal ones: where each begins, ascending, the first at 0.
 class Table {
 public:
-  explicit Table(Truth everywhere) : runs_{{0, everywhere}} {}
-  // Appends the truth of the next cell.
-  static Table of(const std::vector<Truth>& cells);
+  // A run begins where its truth is not that of the one before.
+  void begin_run(std::uint32_t cell, Truth truth);
 
   Truth at(std::uint32_t cell) const;
+  // Every truth changed alike.
+  template <typename Change>
+  Table changed(Change change) const {
+    Table result;
+    for (const auto& [cell, truth] : runs_) result.begin_run(cell, change(truth));
+    return result;
+  }
   bool is_always(Truth truth) const { return runs_.size() == 1 && runs_.front().second == truth; }
   const std::vector<std::pair<std::uint32_t, Truth>>& runs() const { return runs_; }
   // Both must hold, cell by cell.
   friend Table both(const Table& a, const Table& b);
 
 private:
-  Table() = default;
-  void put(std::uint32_t cell, Truth truth);
   std::vector<std::pair<std::uint32_t, Truth>> runs_;
 };
 
