@@ -27,7 +27,10 @@ bool is_inside(const FactDeclaration& fact, const Number& value) {
 
 FactLayout::FactLayout(const Program& program) : program_(&program) {
   if (program.records.empty()) return;
-  for (const FactDeclaration& fact : program.records.front().facts) scales_.push_back(scale_of(fact.type));
+  for (const FactDeclaration& fact : program.records.front().facts) {
+    scales_.push_back(scale_of(fact.type));
+    scalars_ += fact.type.kind != TypeKind::list ? 1U : 0U;
+  }
 }
 
 std::optional<FactHandle> FactLayout::find(std::string_view name) const {
@@ -49,19 +52,18 @@ std::optional<EnumerationValue> FactLayout::member(FactHandle fact, std::string_
 }
 
 FactRow::FactRow(const FactLayout& layout)
-    : layout_(&layout), states_(layout.size(), State::not_reported), places_(layout.size()), claimed_(layout.size()), values_(layout.size()) {}
+    : layout_(&layout), states_(layout.size(), State::not_reported), places_(layout.size()), claimed_(layout.size()), values_(layout.size()),
+      without_place_(layout.scalars()) {}
 
 bool FactRow::put(FactHandle fact, std::int64_t place) {
-  states_[fact.fact] = State::place;
+  note(fact, State::place, false);
   places_[fact.fact] = place;
-  claimed_[fact.fact] = 0;
   return true;
 }
 
 bool FactRow::put(FactHandle fact, const Value& value) {
-  states_[fact.fact] = State::value;
+  note(fact, State::value, false);
   values_[fact.fact] = value;
-  claimed_[fact.fact] = 0;
   return true;
 }
 
@@ -123,24 +125,18 @@ bool FactRow::set(FactHandle fact, const Value& value) {
 
 bool FactRow::set_none(FactHandle fact) {
   if (!layout_->declaration(fact).if_any) return false;
-  states_[fact.fact] = State::none;
-  claimed_[fact.fact] = 0;
+  note(fact, State::none, false);
   return true;
 }
 
-void FactRow::set_unknown(FactHandle fact) {
-  states_[fact.fact] = State::unknown;
-  claimed_[fact.fact] = 0;
-}
+void FactRow::set_unknown(FactHandle fact) { note(fact, State::unknown, false); }
 
-void FactRow::clear(FactHandle fact) {
-  states_[fact.fact] = State::not_reported;
-  claimed_[fact.fact] = 0;
-}
+void FactRow::clear(FactHandle fact) { note(fact, State::not_reported, false); }
 
 void FactRow::clear() {
   std::ranges::fill(states_, State::not_reported);
   std::ranges::fill(claimed_, std::uint8_t{0});
+  without_place_ = layout_->scalars();
 }
 
 Value FactRow::value(FactHandle fact) const {

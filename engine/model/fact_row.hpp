@@ -33,12 +33,15 @@ public:
   // The place of a value in the fact's `one of`; nothing where it is none of them.
   std::optional<EnumerationValue> member(FactHandle fact, std::string_view value) const;
   const FactDeclaration& declaration(FactHandle fact) const { return program_->records.front().facts[fact.fact]; }
+  // How many facts have a place in a row: all but lists.
+  std::size_t scalars() const { return scalars_; }
   // How many units of a row's place make one of the fact: money counts in its minor unit, percent in millionths.
   std::int64_t scale(FactHandle fact) const { return scales_[fact.fact]; }
 
 private:
   const Program* program_;
   std::vector<std::int64_t> scales_;
+  std::size_t scalars_ = 0;
 };
 
 // One subject's facts. Filling and reading it allocates nothing once it exists, except for texts. Everything starts as not
@@ -66,7 +69,7 @@ public:
   void set_unknown(FactHandle fact);               // `?`: known to be unknown
   // Whether a value counts as verified. It does until this says otherwise, and again once it is set anew. It matters where a
   // fact is declared to count `when verified`.
-  void set_verified(FactHandle fact, bool verified) { claimed_[fact.fact] = verified ? 0 : 1; }
+  void set_verified(FactHandle fact, bool verified) { note(fact, states_[fact.fact], !verified); }
   void clear(FactHandle fact);                     // not reported
   void clear();                                    // nothing is
 
@@ -74,12 +77,21 @@ public:
   State state(FactHandle fact) const { return states_[fact.fact]; }
   std::int64_t place(FactHandle fact) const { return places_[fact.fact]; }  // where the state is `place`
   bool claimed(FactHandle fact) const { return claimed_[fact.fact] != 0; }
+  const std::int64_t* places() const { return places_.data(); }  // by fact; where the state is no `place`, any
+  // Whether every fact has a place and counts as verified, so that nothing is unknown or none.
+  bool has_all_places() const { return without_place_ == 0; }
   // As it was reported; Unknown where nothing was.
   Value value(FactHandle fact) const;
   // The same facts for the reference, as reported at `as_of`.
   Subject subject(Moment as_of, std::string_view name = {}) const;
 
 private:
+  void note(FactHandle fact, State state, bool claimed) {
+    without_place_ -= states_[fact.fact] != State::place || claimed_[fact.fact] != 0 ? 1U : 0U;
+    states_[fact.fact] = state;
+    claimed_[fact.fact] = claimed ? 1 : 0;
+    without_place_ += state != State::place || claimed ? 1U : 0U;
+  }
   bool set_truth(FactHandle fact, bool value);
   bool set_whole(FactHandle fact, std::int64_t value);
   bool put(FactHandle fact, std::int64_t place);
@@ -90,6 +102,7 @@ private:
   std::vector<std::int64_t> places_;
   std::vector<std::uint8_t> claimed_;
   std::vector<Value> values_;
+  std::size_t without_place_;
 };
 
 }  // namespace pasal

@@ -181,6 +181,7 @@ void Conditions::find_thresholds() {
       const FactDeclaration& declared = program_[fact.fact];
       input.fact = fact.fact.fact;
       input.only_verified = declared.when_verified;
+      input.may_be_none = declared.if_any;
       if (declared.if_any && !declared.may_lie_ahead && declared.type.kind == TypeKind::date) input.latest = program_.zone.date_of(as_of_).days;
       if (declared.if_any && !declared.may_lie_ahead && declared.type.kind == TypeKind::moment) input.latest = as_of_.minutes;
       if (declared.type.kind == TypeKind::boolean) input.thresholds = {Number(0), Number(1)};

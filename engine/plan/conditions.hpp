@@ -23,6 +23,7 @@ struct Input {
   std::vector<Number> thresholds;     // ascending, in units of the row's place
   std::vector<std::int64_t> ceilings;  // of the thresholds: the first whole place not below each
   bool only_verified = false;         // a claim counts as unknown
+  bool may_be_none = false;
   std::optional<std::int64_t> latest;  // a place beyond it has not happened yet, and counts as none
 
   // The cells, in their order. Those of a computed condition are no, yes, and unknown.

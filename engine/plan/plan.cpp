@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/model/decision.hpp"
+#include "engine/plan/candidates.hpp"
 #include "engine/plan/conditions.hpp"
 
 namespace pasal {
@@ -108,6 +109,7 @@ struct Plan::Compiled {
   bool always_applies = true;
   std::vector<plan::Levels> levels;           // by ladder
   std::vector<plan::LadderRows> ladders;
+  std::vector<plan::Candidates> candidates;   // by ladder
 };
 
 namespace plan {
@@ -352,7 +354,14 @@ void Compiler::compile() {
   into_.not_planned = conditions_.take_not_planned();
   if (!into_.not_planned.empty()) return;
   for (const Input& input : into_.inputs) add_source(input);
-  for (auto& rows : rows_) into_.ladders.push_back(blocks(std::move(rows)));
+  for (auto& rows : rows_) {
+    std::vector<LeveledRow> of_bounds;
+    for (const Row& row : rows) {
+      if (row.in_bounds) of_bounds.push_back({row.level, &row.conjunction});
+    }
+    into_.candidates.push_back(file_candidates(of_bounds, into_.inputs));
+    into_.ladders.push_back(blocks(std::move(rows)));
+  }
 }
 
 }  // namespace
@@ -382,10 +391,17 @@ struct Plan::Decider::State {
 
   void start(const FactRow& of) {
     row = &of;
-    std::ranges::fill(cells, not_looked_up);
+    if (is_used) std::ranges::fill(cells, not_looked_up);
+    is_used = false;
     any_doubt = must_not_matter = is_handed_over = false;
   }
+  // Whether nothing is unknown of what the plan asks of, as far as it need not be worked out.
+  bool is_known() const;
+  // The strictest level that holds, where everything is known.
+  std::uint32_t find_known(const plan::Candidates& candidates);
+  bool holds(const plan::Candidates& candidates, const plan::Candidate& candidate);
   std::uint32_t cell(std::uint32_t input) {
+    is_used = true;
     if (cells[input] == not_looked_up) look_up(input);
     return cells[input];
   }
@@ -408,10 +424,78 @@ struct Plan::Decider::State {
   const Compiled& plan;
   const FactRow* row = nullptr;
   std::vector<std::uint32_t> cells;  // by input
+  bool is_used = true;               // any of them is looked up
   bool any_doubt = false;            // of what was looked up
   bool must_not_matter = false;      // the reference may know more of a computed condition that is open here
   bool is_handed_over = false;       // a value that has no place on its line
 };
+
+bool Plan::Decider::State::is_known() const {
+  if (row->has_all_places()) return true;
+  for (const plan::Source& source : plan.sources) {
+    if (source.computed) continue;
+    const FactRow::State state = row->state({source.fact});
+    if (state != FactRow::State::place && state != FactRow::State::none) return false;
+    if (source.only_verified && row->claimed({source.fact})) return false;
+  }
+  return true;
+}
+
+bool Plan::Decider::State::holds(const plan::Candidates& candidates, const plan::Candidate& candidate) {
+  const std::int64_t* places = row->places();
+  const plan::Comparison* comparison = candidates.comparisons.data() + candidate.first;
+  for (const plan::Comparison* end = comparison + candidate.count; comparison != end; ++comparison) {
+    if (!comparison->table) {
+      if (!comparison->holds(places[comparison->fact])) return false;
+    } else {
+      const plan::Candidates::AskedTable& asked = candidates.tables[*comparison->table];
+      if (asked.table.at(cell(asked.input)) != Truth::yes) return false;
+    }
+  }
+  return true;
+}
+
+std::uint32_t Plan::Decider::State::find_known(const plan::Candidates& candidates) {
+  const std::int64_t* places = row->places();
+  std::uint32_t best = 0;
+  for (const plan::Tier& tier : candidates.tiers) {
+    for (std::uint32_t first = 0; first < tier.gates; first += plan::bits) {
+      const std::uint32_t count = std::min<std::uint32_t>(plan::bits, tier.gates - first);
+      const plan::Gate* gate = candidates.gates.data() + tier.first_gate + first;
+      std::uint64_t open = 0;
+      for (std::uint32_t index = 0; index < count; ++index, ++gate) {
+        const bool passes = static_cast<std::uint64_t>(places[gate->fact]) - static_cast<std::uint64_t>(gate->from) <= gate->span;
+        open |= std::uint64_t{passes} << index;
+      }
+      for (; open != 0; open &= open - 1) {
+        const plan::Candidate& candidate = candidates.candidates[tier.first_candidate + first + static_cast<std::uint32_t>(std::countr_zero(open))];
+        if (candidate.level <= best || !holds(candidates, candidate)) continue;
+        best = candidate.level;
+        if (tier.one_level) return best;
+      }
+    }
+    const plan::File* file = candidates.files.data() + tier.first_file;
+    for (const plan::File* end = file + tier.files; file != end; ++file) {
+      const std::int64_t place = places[file->fact];
+      const plan::Candidate* candidate = candidates.candidates.data() + file->first;
+      const plan::Candidate* last = candidate + file->count;
+      if (file->order == plan::File::Order::value) {
+        if (place < 0 || place >= static_cast<std::int64_t>(file->count)) continue;
+        const std::uint32_t* value = candidates.values.data() + file->first + place;
+        candidate = candidates.candidates.data() + value[0];
+        last = candidates.candidates.data() + value[1];
+      }
+      for (; candidate != last; ++candidate) {
+        if (file->order == plan::File::Order::from && candidate->key > place) break;
+        if (file->order == plan::File::Order::up_to && candidate->key < place) break;
+        if (candidate->level <= best || !holds(candidates, *candidate)) continue;
+        best = candidate->level;
+        if (tier.one_level) return best;
+      }
+    }
+  }
+  return best;
+}
 
 std::uint32_t Plan::Decider::State::cell_at_place(std::uint32_t index, std::int64_t place) const {
   const plan::Source& source = plan.sources[index];
@@ -540,12 +624,16 @@ bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
   const Compiled& plan = state.plan;
   if (!plan.not_planned.empty()) return false;
   state.start(row);
+  const bool is_known = state.is_known();
   const Truth in_bounds = plan.outside ? Truth::no : state.applies(plan::Reading::bounds);
   const bool decided = in_bounds == Truth::yes || (in_bounds != Truth::no && state.applies(plan::Reading::decided) == Truth::yes);
   for (std::size_t ladder = 0; ladder < plan.ladders.size(); ++ladder) {
     const auto& outcomes = plan.levels[ladder].rounded_outcomes;
     State::Found found;
-    if (in_bounds != Truth::no) found = state.find(plan.ladders[ladder]);
+    if (in_bounds != Truth::no && is_known) {
+      found.decided = found.at_least = found.at_most = state.find_known(plan.candidates[ladder]);
+    }
+    if (in_bounds != Truth::no && (!is_known || state.any_doubt)) found = state.find(plan.ladders[ladder]);
     if (!decided) found.decided = 0;
     if (in_bounds != Truth::yes) found.at_least = 0;
     if (state.must_not_matter && (found.decided != found.at_most || found.at_least != found.at_most)) return false;
