@@ -55,6 +55,20 @@ FactRow::FactRow(const FactLayout& layout)
     : layout_(&layout), states_(layout.size(), State::not_reported), places_(layout.size()), claimed_(layout.size()), values_(layout.size()),
       without_place_(layout.scalars()) {}
 
+std::optional<FactRow> FactRow::of(const FactLayout& layout, const Subject& subject) {
+  FactRow row(layout);
+  for (std::uint32_t fact = 0; fact < subject.facts.size() && fact < layout.size(); ++fact) {
+    const FactReports& reports = subject.facts[fact];
+    if (!reports.reported()) continue;
+    if (reports.items || reports.reports.size() > 1 || reports.reports.front().from || layout.declaration({fact}).type.kind == TypeKind::list) return std::nullopt;
+    const Report& report = reports.reports.front();
+    if (is_open(report.value)) row.set_unknown({fact});
+    else if (!row.set({fact}, report.value)) return std::nullopt;
+    else row.set_verified({fact}, report.provenance.verified);
+  }
+  return row;
+}
+
 bool FactRow::put(FactHandle fact, std::int64_t place) {
   note(fact, State::place, false);
   places_[fact.fact] = place;

@@ -52,6 +52,8 @@ public:
   enum class State : std::uint8_t { not_reported, unknown, none, place, value };
 
   explicit FactRow(const FactLayout& layout);
+  // The facts of a subject; nothing where they say what a row does not hold: what was so on another day, or a list of records.
+  static std::optional<FactRow> of(const FactLayout& layout, const Subject& subject);
 
   bool set(FactHandle fact, std::same_as<bool> auto value) { return set_truth(fact, value); }
   // A whole number, in the fact's own unit; of a percent: so many percent.

@@ -23,6 +23,8 @@ class Adapter {
 public:
   virtual ~Adapter() = default;
   virtual std::string_view name() const = 0;
+  // False: its decisions are measures and bounds alone.
+  virtual bool explains() const { return true; }
   virtual std::variant<Decision, CannotExpress> decide(const Program& program, const Sources& sources,
                                                        const Subject& subject, Moment as_of) const = 0;
 };

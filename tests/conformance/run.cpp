@@ -25,8 +25,9 @@ std::string joined(const Texts& texts) { return texts.empty() ? "none" : listed(
 // Holds one decision against what is expected of it.
 class Judge {
 public:
-  Judge(const Case& expected, const Decision& decision, const Program& program)
-      : expected_(expected), decision_(decision), program_(program) {}
+  // `explained`: not only its measures and bounds.
+  Judge(const Case& expected, const Decision& decision, const Program& program, bool explained)
+      : expected_(expected), decision_(decision), program_(program), explained_(explained) {}
 
   Texts problems() {
     if (expected_.ladders.size() != decision_.ladders.size()) {
@@ -36,6 +37,7 @@ public:
     for (std::size_t index = 0; index < decision_.ladders.size(); ++index) {
       judge(expected_.ladders[index], decision_.ladders[index]);
     }
+    if (!explained_) return std::move(problems_);
     Texts errors;
     for (const EvaluationError& error : decision_.errors) errors.push_back(error.message);
     same("errors", errors, expected_.errors);
@@ -50,6 +52,7 @@ private:
     same("at least", {words(on.at_least, on)}, {wanted.at_least});
     same("at most", {highest_words(on, program_)}, {wanted.at_most});
     same("settled", {on.settled ? "yes" : "no"}, {wanted.at_least == wanted.at_most ? "yes" : "no"});
+    if (!explained_) return;
     Texts questions;
     for (const Question& question : on.questions) questions.push_back(with_item(question.name, question.item));
     same("questions", questions, wanted.questions);
@@ -70,6 +73,7 @@ private:
   const Case& expected_;
   const Decision& decision_;
   const Program& program_;
+  bool explained_;
   Texts problems_;
 };
 
@@ -93,7 +97,7 @@ public:
                   << "\n";
         continue;
       }
-      const Texts problems = Judge(one, std::get<Decision>(answer), *program).problems();
+      const Texts problems = Judge(one, std::get<Decision>(answer), *program, adapter->explains()).problems();
       if (!problems.empty()) fail(one, adapter->name(), problems);
     }
   }

@@ -26,10 +26,24 @@ run(${work}/prefix/bin/pasal test ${work}/prefix/share/doc/Pasal/policies)
 execute_process(
   COMMAND ${python} ${root}/tests/spec/run.py --extract embed.cpp ${root}/README.md
   OUTPUT_FILE ${work}/embed.cpp COMMAND_ERROR_IS_FATAL ANY)
+foreach(file rows.cpp rows.txt)
+  execute_process(
+    COMMAND ${python} ${root}/tests/spec/run.py --extract ${file} ${root}/docs/embedding.md
+    OUTPUT_FILE ${work}/${file} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/consumer -G ${generator}
   -D CMAKE_CXX_COMPILER=${compiler}
   -D CMAKE_CXX_FLAGS=${flags}
   -D CMAKE_PREFIX_PATH=${work}/prefix
-  -D PASAL_README_EXAMPLE=${work}/embed.cpp)
+  -D PASAL_README_EXAMPLE=${work}/embed.cpp
+  -D PASAL_ROWS_EXAMPLE=${work}/rows.cpp)
 run(${CMAKE_COMMAND} --build ${work}/consumer)
 run(${work}/consumer/consumer)
+# What the example of rows prints is what its document shows.
+execute_process(COMMAND ${work}/consumer/rows OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+file(READ ${work}/rows.txt shown)
+string(STRIP "${printed}" printed)
+string(STRIP "${shown}" shown)
+if(NOT printed STREQUAL shown)
+  message(FATAL_ERROR "docs/embedding.md shows\n${shown}\nand its example prints\n${printed}")
+endif()

@@ -1,0 +1,142 @@
+// Rows of facts and plans: what they refuse, what they hand over, and that deciding allocates nothing.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+#include "engine/pasal.hpp"
+
+namespace {
+
+std::atomic<std::size_t> allocations{0};
+
+}  // namespace
+
+// Counts for the whole program; every other form of `new` comes here.
+void* operator new(std::size_t bytes) {
+  ++allocations;
+  if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace pasal {
+namespace {
+
+constexpr std::string_view policy = R"(
+facts about a platform
+  users: number of people, 0 to 1000000
+  share: percent
+  fine: money in EUR
+  office: yes or no, when verified
+  kind: one of small, large
+  opened: date, if any
+  parts: list of part
+facts about a part
+  weight: number
+parameter N: number
+  100 from 2018-01-01
+  200 from 2018-07-03
+rule "Many"
+  warn if users > N and no office
+rule "Young"
+  block if opened is after 2018-07-01 and users + 1 > 500
+exception "Small" to "Young"
+  warn if kind is small
+)";
+
+struct Loaded {
+  Loaded(std::string_view text) : program(*load_policy_text("policy.pasal", std::string(text), sources, diagnostics)) {}
+  Sources sources;
+  Diagnostics diagnostics;
+  Program program;
+  Moment as_of = program.zone.close_of(*parse_date("2018-07-04"));
+  FactLayout layout{program};
+  FactRow row{layout};
+  FactHandle handle(std::string_view name) const { return *layout.find(name); }
+};
+
+TEST_CASE("a row refuses what a facts file would be refused for") {
+  Loaded on(policy);
+  CHECK(on.row.set(on.handle("users"), 5200));
+  CHECK_FALSE(on.row.set(on.handle("users"), 2'000'000));
+  CHECK_FALSE(on.row.set(on.handle("users"), true));
+  CHECK_FALSE(on.row.set(on.handle("office"), 1));
+  CHECK_FALSE(on.row.set(on.handle("users"), *parse_date("2018-07-04")));
+  CHECK_FALSE(on.row.set(on.handle("kind"), EnumerationValue{2}));
+  CHECK_FALSE(on.row.set_none(on.handle("users")));
+  CHECK(on.row.set_none(on.handle("OPENED")));
+  CHECK(on.row.value(on.handle("users")) == Value(Number(5200)));
+  CHECK_FALSE(on.layout.find("parts"));
+  CHECK_FALSE(on.layout.find("turnover"));
+  CHECK_FALSE(on.layout.member(on.handle("kind"), "huge"));
+  CHECK(on.layout.member(on.handle("kind"), "Large") == EnumerationValue{1});
+}
+
+TEST_CASE("what a row holds is what was set") {
+  Loaded on(policy);
+  CHECK(on.row.set(on.handle("share"), 80));
+  CHECK(on.row.value(on.handle("share")) == Value(*Number::ratio(4, 5)));
+  CHECK(on.row.set(on.handle("share"), *Number::ratio(1, 3)));
+  CHECK(on.row.value(on.handle("share")) == Value(*Number::ratio(1, 3)));
+  CHECK(on.row.set(on.handle("fine"), *Number::ratio(1, 2)));
+  CHECK(on.row.place(on.handle("fine")) == 50);
+  on.row.set_unknown(on.handle("users"));
+  CHECK(on.row.state(on.handle("users")) == FactRow::State::unknown);
+  on.row.clear();
+  CHECK(on.row.state(on.handle("fine")) == FactRow::State::not_reported);
+}
+
+TEST_CASE("a plan has the law of its moment") {
+  Loaded on(policy);
+  const auto measure_at = [&](std::string_view day) {
+    const Plan plan(on.program, on.program.zone.close_of(*parse_date(day)));
+    std::vector<Standing> standing(1);
+    REQUIRE(Plan::Decider(plan).decide(on.row, standing));
+    return on.program.ladders[0].measures[standing[0].measure.rung].name;
+  };
+  on.row.set(on.handle("users"), 150);
+  on.row.set(on.handle("office"), false);
+  on.row.set_none(on.handle("opened"));
+  CHECK(measure_at("2018-07-02") == "warn");
+  CHECK(measure_at("2018-07-04") == "allow");
+}
+
+TEST_CASE("what a plan does not express it names") {
+  Loaded on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
+  const Plan plan(on.program, on.as_of);
+  REQUIRE(plan.not_planned().size() == 1);
+  CHECK(plan.not_planned()[0].what == "an obligation");
+  std::vector<Standing> standing(1);
+  CHECK_FALSE(Plan::Decider(plan).decide(on.row, standing));
+}
+
+TEST_CASE("deciding allocates nothing, whatever is known") {
+  Loaded on(policy);
+  const Plan plan(on.program, on.as_of);
+  REQUIRE(plan.not_planned().empty());
+  Plan::Decider decider(plan);
+  std::vector<Standing> standing(1);
+  const FactHandle users = on.handle("users");
+  const FactHandle opened = on.handle("opened");
+  const FactHandle office = on.handle("office");
+  const FactHandle kind = on.handle("kind");
+  decider.decide(on.row, standing);
+  const std::size_t before = allocations;
+  for (int round = 0; round < 1000; ++round) {
+    on.row.clear();
+    on.row.set(users, round);
+    if (round % 2 == 0) on.row.set(office, round % 3 == 0);
+    if (round % 5 != 0) on.row.set(opened, Date{17'710 + round % 20});
+    if (round % 7 == 0) on.row.set_verified(office, false);
+    on.row.set(kind, EnumerationValue{static_cast<std::uint32_t>(round % 2)});
+    decider.decide(on.row, standing);
+  }
+  CHECK(allocations == before);
+}
+
+}  // namespace
+}  // namespace pasal
