@@ -67,7 +67,7 @@ def json_rules_engine(name):
 
 def clips(name):
     # -fpermissive: CLIPS's headers are C.
-    call("g++", "-std=c++20", "-O3", "-fpermissive", "-w", "-I", HERE / "harness", HERE / name / "decide.cpp", "-lclips", "-o", BUILD / name)
+    call("g++", "-std=c++20", "-O3", "-fpermissive", "-w", "-I", PROJECT, HERE / name / "decide.cpp", "-lclips", "-o", BUILD / name)
     return [BUILD / name]
 
 
@@ -108,7 +108,7 @@ def handwritten(case):
         source.write_text(written)
         print(f"Compiling {case.name} rules in C++", file=sys.stderr, flush=True)
         began = time.perf_counter()
-        call("g++", "-std=c++20", "-O3", "-I", HERE / "harness", source, "-o", program)
+        call("g++", "-std=c++20", "-O3", "-I", PROJECT, source, "-o", program)
         seconds.write_text(str(1000 * (time.perf_counter() - began)))
     return [program, case, seconds.read_text()]
 

@@ -2,7 +2,7 @@
 // the highest salience, and what fires first halts.
 //
 //   decide CASE_DIR
-#include "harness.hpp"
+#include "bench/rivals/harness/harness.hpp"
 
 #include <fstream>
 #include <memory>

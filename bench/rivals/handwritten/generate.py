@@ -37,7 +37,7 @@ def written(policy):
     measures = policy["measures"]
     by_measure = {measure: [[comparison(facts, each) for each in rule["all"]] for rule in policy["rules"] if rule["measure"] == measure]
                   for measure in reversed(measures[1:])}
-    lines = ['#include "harness.hpp"', "#include <array>", "#include <cstdint>", "#include <string_view>", "", "struct Record {"]
+    lines = ['#include "bench/rivals/harness/harness.hpp"', "#include <array>", "#include <cstdint>", "#include <string_view>", "", "struct Record {"]
     lines += [f"  {TYPES[fact['type']]} {fact['name']};" for fact in policy["facts"]]
     lines += ["};", "", "using Values = std::array<std::string_view, 8>;",
               "std::uint8_t value_of(const Values& values, std::string_view value) {",
