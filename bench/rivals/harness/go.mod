@@ -1,0 +1,3 @@
+module rivals/harness
+
+go 1.26
