@@ -97,6 +97,8 @@ void add_facts_limits(CLI::App& verb, FactsLimits& limits) {
   add_limit(verb, "--max-list-items", limits.list_items, "items in a list");
 }
 
+void add_rows_limits(CLI::App& verb, FactsLimits& limits) { add_bytes(verb, "--max-row-bytes", limits.row_bytes, "size of one row"); }
+
 void add_evaluation_limits(CLI::App& verb, EvaluationLimits& limits) {
   add_limit(verb, "--max-steps", limits.steps, "steps of one decision");
   add_bytes(verb, "--max-memory", limits.memory_bytes, "memory of one decision");
@@ -118,6 +120,7 @@ void add_limits(CLI::App& verb, Common& common, const Concerns& all) {
     add_policy_limits(verb, common.limits);
   }
   if (concerns(all, Concern::facts)) add_facts_limits(verb, common.limits.facts);
+  if (concerns(all, Concern::rows)) add_rows_limits(verb, common.limits.facts);
   if (concerns(all, Concern::evaluation)) add_evaluation_limits(verb, common.limits.evaluation);
   add_limit(verb, "--max-problems", common.most_problems, "problems that are listed");
 }

@@ -20,6 +20,8 @@ public:
 
   void out(std::string_view text);
   void complain(std::string_view text);
+  // Nobody reads on, or the disk is full: there is no use in writing more.
+  bool has_failed() const { return failed_; }
   // Writes all that is pending. Returns `status`, or that of a failure where something could not be written.
   int finish(int status);
 
