@@ -92,7 +92,7 @@ std::string questions_of(const LadderDecision& on) {
 std::vector<std::string> columns_of(const Program& program, bool explain) {
   std::vector<std::string> columns;
   for (const Ladder& ladder : program.ladders) {
-    const std::string before = program.ladders.size() > 1 ? ladder.name + " " : std::string();
+    const std::string before = program.ladders.size() > 1 ? ladder.name + ": " : std::string();
     for (const char* outcome : {"measure", "at least", "at most"}) {
       columns.push_back(before + outcome);
       if (!has_amounts(ladder)) continue;

@@ -21,7 +21,7 @@ struct RowCounts {
   std::uint64_t wrong = 0;    // not decided: their facts are wrong
   std::uint64_t open = 0;     // on some ladder
   std::uint64_t outside = 0;  // the policy does not apply
-  std::uint64_t errors = 0;   // decided, with an error in a calculation
+  std::uint64_t errors = 0;   // met while deciding: something could not be worked out
   std::vector<std::vector<std::uint64_t>> measures;  // by ladder and rung
   std::map<std::string, std::uint64_t> rules;        // in how many rows a rule is among the reasons
 

@@ -45,7 +45,7 @@ std::string summary_text(const RowCounts& counts, const Program& program) {
   }
   if (counts.open > 0) text += fmt::format("  open: {}\n", with_commas(counts.open));
   if (counts.outside > 0) text += fmt::format("  the policy does not apply: {}\n", with_commas(counts.outside));
-  if (counts.errors > 0) text += fmt::format("  with an error in a calculation: {}\n", with_commas(counts.errors));
+  if (counts.errors > 0) text += fmt::format("  with an error while deciding: {}\n", with_commas(counts.errors));
   const auto rules = by_frequency(counts);
   if (!rules.empty()) text += "  rules that applied, the most frequent first:\n";
   for (std::size_t i = 0; i < std::min(rules.size(), most_rules); ++i) text += fmt::format("    {:>11}  {}\n", with_commas(rules[i].second), rules[i].first);
@@ -55,7 +55,7 @@ std::string summary_text(const RowCounts& counts, const Program& program) {
 
 std::string summary_json(const RowCounts& counts, const Program& program) {
   nlohmann::ordered_json object{{"rows", counts.rows},       {"decided", counts.rows - counts.wrong}, {"in_error", counts.wrong},
-                                {"open", counts.open},       {"outside", counts.outside},             {"calculation_errors", counts.errors},
+                                {"open", counts.open},       {"outside", counts.outside},             {"errors_while_deciding", counts.errors},
                                 {"ladders", nlohmann::ordered_json::array()}, {"rules", nlohmann::ordered_json::array()}};
   for (std::size_t ladder = 0; ladder < counts.measures.size(); ++ladder) {
     nlohmann::ordered_json one{{"ladder", program.ladders[ladder].name}, {"measures", nlohmann::ordered_json::array()}};

@@ -52,7 +52,11 @@ void Terminal::out(std::string_view text) {
 }
 
 void Terminal::complain(std::string_view text) {
-  std::fflush(stdout);  // what was said before stands before it
+  // What was said before stands before it.
+  if (!failed_ && std::fflush(stdout) != 0) {
+    failed_ = true;
+    error_ = errno;
+  }
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

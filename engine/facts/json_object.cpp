@@ -80,10 +80,15 @@ public:
       : tree_(tree), source_(source), text_(text), limits_(limits), diagnostics_(diagnostics) {}
 
   void document(ondemand::document& document) {
-    const std::uint32_t begin = offset(std::string_view(document.raw_json_token()).data());
+    const std::string_view token = without_blanks(document.raw_json_token());
+    const std::uint32_t begin = offset(token.data());
     const ondemand::json_type type = document.type();
+    if (type == ondemand::json_type::array) {
+      tree_.add(Shape::list, begin);
+      return;
+    }
     if (type != ondemand::json_type::object) {
-      tree_.add(type == ondemand::json_type::array ? Shape::list : Shape::value, begin);
+      text(token, begin, false);
       return;
     }
     object(document.get_object(), begin, 1);
