@@ -64,6 +64,7 @@ constexpr std::array complaints{
     Complaint{simdjson::T_ATOM_ERROR, no_value},
     Complaint{simdjson::F_ATOM_ERROR, no_value},
     Complaint{simdjson::N_ATOM_ERROR, no_value},
+    Complaint{simdjson::UNESCAPED_CHARS, "a tab or a line break stands in a text; write `\\t` or `\\n`"},
     Complaint{simdjson::TRAILING_CONTENT, "it goes on behind the closing `}`; write each subject in a line of its own"},
 };
 
@@ -167,7 +168,9 @@ NodeIndex Builder::array(ondemand::array array, std::uint32_t begin, std::size_t
 NodeIndex Builder::value(ondemand::value value, std::size_t depth) {  // NOLINT(misc-no-recursion)
   const std::string_view token = without_blanks(value.raw_json_token());
   const std::uint32_t begin = offset(token.data());
-  switch (value.type()) {
+  const auto type = value.type();
+  if (type.error() != simdjson::SUCCESS) throw simdjson::simdjson_error(simdjson::T_ATOM_ERROR);
+  switch (type.value_unsafe()) {
     case ondemand::json_type::object: return object(value.get_object(), begin, depth);
     case ondemand::json_type::array: return array(value.get_array(), begin, depth);
     case ondemand::json_type::string: return text(value.get_string(), begin, true);
