@@ -113,6 +113,8 @@ SubjectDraft CellRowReader::read(const Cells& cells, const Source& source) {
   }
   Provenance provenance = subject.provenance;
   for (std::size_t i = 0; i < std::min(cells.size(), header_.columns.size()); ++i) {
+    // In a row that has too few or too many, nobody knows which cells stand below which columns.
+    if (cells.size() != header_.columns.size() && header_.columns[i].kind != RowHeader::Kind::name) continue;
     provenance.line = source.line(cells.span(i).begin);
     read_cell(header_.columns[i], {cells.text(i), false, false, cells.span(i)}, provenance, subject);
   }
