@@ -209,7 +209,8 @@ Status Batch::run() {
   const bool is_written = write(head_of_rows(settings)) && answer_all(settings);
   progress_.clear();
   if (is_stopped) return stopped();
-  if (!is_written && output_) {
+  if (!is_written && !output_) return Status::done;  // nobody reads on, or the terminal says what is in the way
+  if (!is_written) {
     terminal_.complain(fmt::format("pasal: `{}` cannot be written: {}\n", *options_.output, output_->problem()));
     return Status::wrong;
   }
@@ -246,7 +247,11 @@ bool Batch::read_header() {
   const Row row = block->rows.front();
   block->rows.erase(block->rows.begin());
   const SourceId source = reading_.sources.add(options_.input, block->text.substr(row.begin, row.bytes), row.line);
-  header_ = read_row_header(*program_, reading_.sources[source].text(), source, options_.ignored, reading_.diagnostics);
+  if (row.too_large) {
+    reading_.diagnostics.add(DiagnosticKind::facts_row_too_large, Span{source, 0, 0}, options_.common.limits.facts.row_bytes);
+    return false;
+  }
+  header_ = read_row_header(*program_, reading_.sources, source, options_.ignored, reading_.diagnostics);
   if (!header_) return false;
   if (!header_->not_found.empty()) {
     throw UsageError(fmt::format("`--ignore-columns`: there is no column `{}`", header_->not_found.front()));

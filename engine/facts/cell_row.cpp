@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/facts/quantity.hpp"
+#include "engine/facts/guard.hpp"
 #include "engine/facts/yaml_problems.hpp"
 #include "grammar/nearest.hpp"
 
@@ -172,11 +172,11 @@ void CellRowReader::read_list(std::uint32_t fact, const Written& cell, const Pro
 
 }  // namespace facts
 
-std::optional<RowHeader> read_row_header(const Program& program, std::string_view row, SourceId source,
+std::optional<RowHeader> read_row_header(const Program& program, const Sources& sources, SourceId row,
                                          const std::vector<std::string>& ignored, Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.error_count();
   facts::Cells cells;
-  if (!cells.read(row, source, diagnostics)) return std::nullopt;
+  if (!facts::is_text(sources, row, diagnostics) || !cells.read(sources[row].text(), row, diagnostics)) return std::nullopt;
   RowHeader header = facts::HeaderReader(program, ignored, diagnostics).read(cells);
   if (diagnostics.error_count() > errors) return std::nullopt;
   return header;

@@ -91,8 +91,9 @@ struct RowHeader {
   std::vector<Column> columns;
   std::vector<std::string> not_found;  // of the columns to ignore
 };
-// Nothing where a column is unknown or stands twice. `ignored` are names of columns that say nothing.
-std::optional<RowHeader> read_row_header(const Program& program, std::string_view row, SourceId source,
+// Reads the first row, which is a source by itself. Nothing where a column is unknown or stands twice. `ignored` are names
+// of columns that say nothing.
+std::optional<RowHeader> read_row_header(const Program& program, const Sources& sources, SourceId row,
                                          const std::vector<std::string>& ignored, Diagnostics& diagnostics);
 
 // Reads rows one after another; each thread has a reader of its own.
