@@ -310,9 +310,9 @@ Status Batch::finish() {
     terminal_.complain(fmt::format("pasal: `{}` cannot be read on: {}\n", options_.input, std::generic_category().message(input_.problem())));
     return Status::wrong;
   }
-  if (said_ > options_.common.most_problems) terminal_.complain(fmt::format("and {} more problems\n", said_ - options_.common.most_problems));
+  if (said_ > options_.common.most_problems) terminal_.complain(fmt::format("and {} more problems\n", grouped(said_ - options_.common.most_problems)));
   if (is_cut_short_) {
-    terminal_.complain(fmt::format("pasal: stopped at row {}, which is wrong (--strict){}\n", counts_.rows,
+    terminal_.complain(fmt::format("pasal: stopped at row {}, which is wrong (--strict){}\n", grouped(counts_.rows),
                                    output_ ? "; `" + *options_.output + "` was not written" : std::string()));
     return Status::wrong;
   }
@@ -326,7 +326,7 @@ Status Batch::finish() {
 }
 
 Status Batch::stopped() {
-  terminal_.complain(fmt::format("pasal: stopped after {} {}{}\n", counts_.rows, counts_.rows == 1 ? "row" : "rows",
+  terminal_.complain(fmt::format("pasal: stopped after {} {}{}\n", grouped(counts_.rows), counts_.rows == 1 ? "row" : "rows",
                                  output_ ? "; `" + *options_.output + "` was not written" : std::string()));
   return Status::wrong;
 }

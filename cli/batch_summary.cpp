@@ -5,20 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/batch_rows.hpp"
+#include "cli/terminal.hpp"
 
 namespace pasal::cli {
 namespace {
 
 constexpr std::size_t most_rules = 10;
 
-// 1,000,000
-std::string with_commas(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
-std::string counted_rows(std::uint64_t count) { return with_commas(count) + (count == 1 ? " row" : " rows"); }
+std::string counted_rows(std::uint64_t count) { return grouped(count) + (count == 1 ? " row" : " rows"); }
 
 // The most frequent first, then by name.
 std::vector<std::pair<std::string, std::uint64_t>> by_frequency(const RowCounts& counts) {
@@ -30,25 +24,27 @@ std::vector<std::pair<std::string, std::uint64_t>> by_frequency(const RowCounts&
 }  // namespace
 
 std::string summary_text(const RowCounts& counts, const Program& program) {
-  std::string text = counted_rows(counts.rows) + ": " + with_commas(counts.rows - counts.wrong) + " decided";
-  if (counts.wrong > 0) text += fmt::format(", {} in error", with_commas(counts.wrong));
+  std::string text = counted_rows(counts.rows) + ": " + grouped(counts.rows - counts.wrong) + " decided";
+  if (counts.wrong > 0) text += fmt::format(", {} in error", grouped(counts.wrong));
   text += "\n";
   for (std::size_t ladder = 0; ladder < counts.measures.size() && counts.rows > counts.wrong; ++ladder) {
     text += fmt::format("  {}:", program.ladders.size() > 1 ? program.ladders[ladder].name : "decided");
     const char* between = " ";
     for (std::size_t rung = 0; rung < counts.measures[ladder].size(); ++rung) {
       if (counts.measures[ladder][rung] == 0) continue;
-      text += fmt::format("{}{} {}", between, with_commas(counts.measures[ladder][rung]), program.ladders[ladder].measures[rung].name);
+      text += fmt::format("{}{} {}", between, grouped(counts.measures[ladder][rung]), program.ladders[ladder].measures[rung].name);
       between = ", ";
     }
     text += "\n";
   }
-  if (counts.open > 0) text += fmt::format("  open: {}\n", with_commas(counts.open));
-  if (counts.outside > 0) text += fmt::format("  the policy does not apply: {}\n", with_commas(counts.outside));
-  if (counts.errors > 0) text += fmt::format("  with an error while deciding: {}\n", with_commas(counts.errors));
+  if (counts.open > 0) text += fmt::format("  open: {}\n", grouped(counts.open));
+  if (counts.outside > 0) text += fmt::format("  the policy does not apply: {}\n", grouped(counts.outside));
+  if (counts.errors > 0) text += fmt::format("  with an error while deciding: {}\n", grouped(counts.errors));
   const auto rules = by_frequency(counts);
   if (!rules.empty()) text += "  rules that applied, the most frequent first:\n";
-  for (std::size_t i = 0; i < std::min(rules.size(), most_rules); ++i) text += fmt::format("    {:>11}  {}\n", with_commas(rules[i].second), rules[i].first);
+  for (std::size_t i = 0; i < std::min(rules.size(), most_rules); ++i) {
+    text += fmt::format("    {:>11}  {}\n", grouped(rules[i].second), rules[i].first);
+  }
   if (rules.size() > most_rules) text += fmt::format("    and {} more\n", rules.size() - most_rules);
   return text;
 }

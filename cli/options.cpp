@@ -11,13 +11,6 @@
 namespace pasal::cli {
 namespace {
 
-// 1,000,000
-std::string grouped(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 // A whole number of at most 15 digits.
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   constexpr std::size_t most_digits = 15;

@@ -9,17 +9,11 @@ namespace {
 
 constexpr std::chrono::milliseconds between_lines{200};
 
-std::string in_thousands(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 }  // namespace
 
 std::string progress_line(std::uint64_t rows, std::uint64_t bytes, std::uint64_t bytes_in_all, double seconds, std::size_t width) {
   const double rate = seconds > 0 ? static_cast<double>(rows) / seconds : 0;
-  std::string line = fmt::format("{} rows  {} rows/s", in_thousands(rows), in_thousands(static_cast<std::uint64_t>(rate)));
+  std::string line = fmt::format("{} rows  {} rows/s", grouped(rows), grouped(static_cast<std::uint64_t>(rate)));
   if (bytes_in_all == 0 || bytes == 0) return line.substr(0, width);
   const double part = std::min(1.0, static_cast<double>(bytes) / static_cast<double>(bytes_in_all));
   const auto left = static_cast<std::uint64_t>(seconds * (1 - part) / part + 0.5);

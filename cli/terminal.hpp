@@ -10,6 +10,9 @@
 
 namespace pasal::cli {
 
+// 1,000,000
+std::string grouped(std::uint64_t count);
+
 enum class ColorMode : std::uint8_t { automatic, always, never };
 
 class Terminal {
