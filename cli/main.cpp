@@ -55,6 +55,7 @@ std::string parse_problem(const CLI::App& app, const CLI::ParseError& error) {
 
 void add_verbs(CLI::App& app, Verbs& verbs) {
   add_decide(app, verbs);
+  add_batch(app, verbs);
   add_sweep(app, verbs);
   add_remedy(app, verbs);
   add_timeline(app, verbs);

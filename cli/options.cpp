@@ -11,13 +11,6 @@
 namespace pasal::cli {
 namespace {
 
-// 1,000,000
-std::string grouped(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 // A whole number of at most 15 digits.
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   constexpr std::size_t most_digits = 15;
@@ -97,6 +90,8 @@ void add_facts_limits(CLI::App& verb, FactsLimits& limits) {
   add_limit(verb, "--max-list-items", limits.list_items, "items in a list");
 }
 
+void add_rows_limits(CLI::App& verb, FactsLimits& limits) { add_bytes(verb, "--max-row-bytes", limits.row_bytes, "size of one row"); }
+
 void add_evaluation_limits(CLI::App& verb, EvaluationLimits& limits) {
   add_limit(verb, "--max-steps", limits.steps, "steps of one decision");
   add_bytes(verb, "--max-memory", limits.memory_bytes, "memory of one decision");
@@ -118,6 +113,7 @@ void add_limits(CLI::App& verb, Common& common, const Concerns& all) {
     add_policy_limits(verb, common.limits);
   }
   if (concerns(all, Concern::facts)) add_facts_limits(verb, common.limits.facts);
+  if (concerns(all, Concern::rows)) add_rows_limits(verb, common.limits.facts);
   if (concerns(all, Concern::evaluation)) add_evaluation_limits(verb, common.limits.evaluation);
   add_limit(verb, "--max-problems", common.most_problems, "problems that are listed");
 }

@@ -37,6 +37,12 @@ std::size_t columns_said() {
 
 }  // namespace
 
+std::string grouped(std::uint64_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
 void Terminal::keep_streams_apart() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) != -1) continue;
@@ -52,7 +58,11 @@ void Terminal::out(std::string_view text) {
 }
 
 void Terminal::complain(std::string_view text) {
-  std::fflush(stdout);  // what was said before stands before it
+  // What was said before stands before it.
+  if (!failed_ && std::fflush(stdout) != 0) {
+    failed_ = true;
+    error_ = errno;
+  }
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

@@ -10,6 +10,9 @@
 
 namespace pasal::cli {
 
+// 1,000,000
+std::string grouped(std::uint64_t count);
+
 enum class ColorMode : std::uint8_t { automatic, always, never };
 
 class Terminal {
@@ -20,6 +23,8 @@ public:
 
   void out(std::string_view text);
   void complain(std::string_view text);
+  // Nobody reads on, or the disk is full: there is no use in writing more.
+  bool has_failed() const { return failed_; }
   // Writes all that is pending. Returns `status`, or that of a failure where something could not be written.
   int finish(int status);
 

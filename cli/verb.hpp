@@ -40,7 +40,7 @@ using Action = std::function<Status(Terminal&)>;
 using Verbs = std::map<const CLI::App*, Action>;
 
 // Which limits a verb concerns.
-enum class Concern : std::uint8_t { policy, facts, evaluation };
+enum class Concern : std::uint8_t { policy, facts, rows, evaluation };
 using Concerns = std::vector<Concern>;
 
 void add_common(CLI::App& verb, Common& common);
@@ -53,6 +53,7 @@ CLI::Option* add_choice(CLI::App& verb, const std::string& flag, std::string& ch
 // `--format` with its choices, the first of which is taken when nothing is said.
 void add_format(CLI::App& verb, std::string& format, const std::vector<std::string>& choices);
 
+void add_batch(CLI::App& app, Verbs& verbs);
 void add_check(CLI::App& app, Verbs& verbs);
 void add_completion(CLI::App& app, Verbs& verbs);
 void add_decide(CLI::App& app, Verbs& verbs);

@@ -10,7 +10,7 @@ configure_package_config_file(
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(
   FILES ${PROJECT_BINARY_DIR}/PasalConfig.cmake ${PROJECT_BINARY_DIR}/PasalConfigVersion.cmake
-    ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
+    ${CMAKE_CURRENT_LIST_DIR}/Findlibcsv.cmake ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
   DESTINATION ${package_folder})
 
 # What a person looks for: the licence, the documents, and worked policies to start from.

@@ -52,7 +52,8 @@ bool disturbs_terminal(std::string_view character) {
 
 }  // namespace
 
-Source::Source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
+Source::Source(std::string name, std::string text, std::uint32_t first_line)
+    : name_(std::move(name)), text_(std::move(text)), first_line_(first_line) {
   const std::string_view all = text_;
   // A byte order mark is not part of the first line: its columns are counted after it.
   line_starts_.push_back(all.starts_with("\xEF\xBB\xBF") ? 3 : 0);
@@ -74,7 +75,7 @@ std::uint32_t Source::characters_before(std::uint32_t offset) const {
 
 std::uint32_t Source::line(std::uint32_t offset) const {
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(after - line_starts_.begin()));
+  return first_line_ - 1 + std::max<std::uint32_t>(1, static_cast<std::uint32_t>(after - line_starts_.begin()));
 }
 
 Position Source::position(std::uint32_t offset) const {
@@ -87,16 +88,17 @@ Position Source::position(std::uint32_t offset) const {
 
 std::string_view Source::line_text(std::uint32_t line) const {
   const std::uint32_t start = line_start(line);
-  const std::size_t end = line < line_count() ? line_starts_[line] - 1 : text_.size();
+  const std::uint32_t next = line - first_line_ + 1;
+  const std::size_t end = next < line_count() ? line_starts_[next] - 1 : text_.size();
   std::string_view text = std::string_view(text_).substr(start, end - start);
   if (text.ends_with('\r')) text.remove_suffix(1);
   return text;
 }
 
-std::uint32_t Source::line_start(std::uint32_t line) const { return line_starts_[line - 1]; }
+std::uint32_t Source::line_start(std::uint32_t line) const { return line_starts_[line - first_line_]; }
 
-SourceId Sources::add(std::string name, std::string text) {
-  sources_.emplace_back(std::move(name), std::move(text));
+SourceId Sources::add(std::string name, std::string text, std::uint32_t first_line) {
+  sources_.emplace_back(std::move(name), std::move(text), first_line);
   return static_cast<SourceId>(sources_.size() - 1);
 }
 

@@ -35,7 +35,8 @@ struct Position {
 // One text with its name (the path as the user gave it, or `-`).
 class Source {
 public:
-  Source(std::string name, std::string text);
+  // `first_line`: of a part of a file, where it begins there.
+  Source(std::string name, std::string text, std::uint32_t first_line = 1);
   const std::string& name() const { return name_; }
   const std::string& text() const { return text_; }
   Position position(std::uint32_t offset) const;      // O(log lines)
@@ -49,6 +50,7 @@ private:
 
   std::string name_;
   std::string text_;
+  std::uint32_t first_line_;
   std::vector<std::uint32_t> line_starts_;
   std::vector<std::uint32_t> characters_;  // before each block of bytes, so that a column in a very long line is cheap
 };
@@ -56,7 +58,7 @@ private:
 // All sources that one run has read; ids are their order of arrival. Sources are never removed.
 class Sources {
 public:
-  SourceId add(std::string name, std::string text);
+  SourceId add(std::string name, std::string text, std::uint32_t first_line = 1);
   const Source& operator[](SourceId id) const { return sources_[id]; }
   std::size_t size() const { return sources_.size(); }
   std::string_view text(Span span) const;

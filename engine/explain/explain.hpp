@@ -55,6 +55,10 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
 std::string text(const std::vector<FactUse>& facts, const Program& program, const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
+// The same keys, but of the reasons the rule, its item and its step alone, and nothing of questions and open rules.
+std::string brief_json(const Decision& decision, const Program& program, const Sources& sources);
+// In the place of the decision on a subject whose facts are wrong.
+std::string brief_json(const std::string& subject, const Diagnostics& problems, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);
 std::string json(const Sweep& sweep, const Program& program);
 std::string json(const SweepOfMany& sweep, const std::vector<std::string>& subjects, const Program& program);

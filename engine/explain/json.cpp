@@ -80,6 +80,8 @@ public:
   Answer(const Program& program, const Sources& sources) : program_(program), sources_(sources) {}
 
   Json decision(const Decision& decision) const;
+  Json brief(const Decision& decision) const;
+  Json brief(const std::string& subject, const Diagnostics& problems) const;
   Json why_not(const WhyNot& answer) const;
   Json sweep(const Sweep& sweep) const;
   Json sweep(const SweepOfMany& sweep, const std::vector<std::string>& subjects) const;
@@ -187,6 +189,42 @@ Json Answer::decision(const Decision& decision) const {
     object["errors"].push_back(std::move(problem));
   }
   if (const std::string data = zone_data(decision, program_); !data.empty()) object["zone_data"] = data;
+  return object;
+}
+
+Json Answer::brief(const Decision& decision) const {
+  Json object{{"subject", or_null(decision.subject)},
+              {"policy", or_null(program_.policy)},
+              {"as_of", iso(decision.as_of, program_.zone)},
+              {"decisions", Json::array()}};
+  for (const LadderDecision& on : decision.ladders) {
+    Json one = standing(standing_of(on), program_.ladders[on.ladder]);
+    one["reasons"] = Json::array();
+    for (const Reason& reason : on.reasons) {
+      Json named{{"rule", or_null(reason.rule)}, {"item", or_null(reason.item)}};
+      if (reason.rule.empty()) named["because"] = reason.because;
+      if (reason.step > 0) named["step"] = reason.step;
+      one["reasons"].push_back(std::move(named));
+    }
+    object["decisions"].push_back(std::move(one));
+  }
+  object["errors"] = Json::array();
+  for (const EvaluationError& error : decision.errors) {
+    Json problem{{"message", error.message}};
+    add_place(problem, error.span);
+    object["errors"].push_back(std::move(problem));
+  }
+  return object;
+}
+
+Json Answer::brief(const std::string& subject, const Diagnostics& problems) const {
+  Json object{{"subject", or_null(subject)}, {"policy", or_null(program_.policy)}, {"as_of", nullptr}, {"decisions", Json::array()}, {"errors", Json::array()}};
+  for (const Diagnostic& problem : problems.sorted()) {
+    if (problem.severity != Severity::error) continue;
+    Json one{{"message", problem.message}};
+    add_place(one, problem.span);
+    object["errors"].push_back(std::move(one));
+  }
   return object;
 }
 
@@ -383,6 +421,14 @@ Json region(Span span, const Sources& sources) {
 
 std::string json(const Decision& decision, const Program& program, const Sources& sources) {
   return written(Answer(program, sources).decision(decision));
+}
+
+std::string brief_json(const Decision& decision, const Program& program, const Sources& sources) {
+  return written(Answer(program, sources).brief(decision));
+}
+
+std::string brief_json(const std::string& subject, const Diagnostics& problems, const Program& program, const Sources& sources) {
+  return written(Answer(program, sources).brief(subject, problems));
 }
 
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources) {

@@ -22,6 +22,7 @@ struct FactsLimits {
   std::size_t value_bytes = 1u << 20;    // --max-value-bytes: one text, or one bracket that may still turn out a name
   std::size_t alias_nodes = 10'000;      // --max-alias-nodes
   std::size_t list_items = 1'000'000;    // --max-list-items
+  std::size_t row_bytes = 1u << 20;      // --max-row-bytes: one subject of many, see engine/facts/rows.hpp
 };
 
 // Reads the sources together: what several documents say of one subject is joined, subjects are matched by name and

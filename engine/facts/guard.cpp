@@ -149,6 +149,19 @@ void rewrite(ReadableText& readable) {
 
 }  // namespace
 
+bool is_text(const Sources& sources, SourceId id, Diagnostics& diagnostics) {
+  const std::string_view text = sources[id].text();
+  if (const std::size_t invalid = first_invalid_utf8(text); invalid != text.size()) {
+    diagnostics.add(DiagnosticKind::not_utf8, at(id, invalid, 1));
+    return false;
+  }
+  if (const std::size_t control = first_control(text); control != text.size()) {
+    diagnostics.add(DiagnosticKind::facts_control_character, at(id, control, 1), control_name(text[control]));
+    return false;
+  }
+  return true;
+}
+
 std::optional<ReadableText> make_readable(const Sources& sources, SourceId id, const FactsLimits& limits, Diagnostics& diagnostics) {
   const std::string_view text = sources[id].text();
   if (text.size() > limits.file_bytes) {
@@ -156,14 +169,7 @@ std::optional<ReadableText> make_readable(const Sources& sources, SourceId id, c
                     fmt::format("a facts file has at most {} (--max-facts-bytes)", limits.file_bytes));
     return std::nullopt;
   }
-  if (const std::size_t invalid = first_invalid_utf8(text); invalid != text.size()) {
-    diagnostics.add(DiagnosticKind::not_utf8, at(id, invalid, 1));
-    return std::nullopt;
-  }
-  if (const std::size_t control = first_control(text); control != text.size()) {
-    diagnostics.add(DiagnosticKind::facts_control_character, at(id, control, 1), control_name(text[control]));
-    return std::nullopt;
-  }
+  if (!is_text(sources, id, diagnostics)) return std::nullopt;
   ReadableText readable(text);
   rewrite(readable);
   return readable;

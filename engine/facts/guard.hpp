@@ -48,6 +48,9 @@ private:
   bool json_ = false;
 };
 
+// False, and a diagnostic, where a source is not UTF-8 or has control characters.
+bool is_text(const Sources& sources, SourceId id, Diagnostics& diagnostics);
+
 // Judges the size, the encoding and the control characters of a source. Nothing when it cannot be read at all.
 std::optional<ReadableText> make_readable(const Sources& sources, SourceId id, const FactsLimits& limits, Diagnostics& diagnostics);
 

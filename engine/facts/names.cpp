@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "grammar/built_in_names.hpp"
-#include "grammar/keywords.hpp"
 
 namespace pasal::facts {
 
@@ -46,6 +45,10 @@ const std::vector<KeyMatch>& RecordNames::find(const std::string& name) const {
   static const std::vector<KeyMatch> none;
   const auto found = facts_.find(name);
   return found == facts_.end() ? none : found->second;
+}
+
+bool is_special(std::string_view name, Keyword keyword, std::string_view english, Language language) {
+  return name == english || (!name.empty() && match_keyword(name, keyword, language) == name.size());
 }
 
 std::string with_article(const std::string& noun) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/program.hpp"
+#include "grammar/keywords.hpp"
 
 namespace pasal::facts {
 
@@ -46,6 +47,9 @@ private:
   std::string noun_;
   std::string noun_key_;
 };
+
+// Whether a key is what stands beside the facts, as `as of`: in English or in the policy's language.
+bool is_special(std::string_view name, Keyword keyword, std::string_view english, Language language);
 
 // `a platform`, `an order`
 std::string with_article(const std::string& noun);

@@ -20,10 +20,6 @@ bool is_annotation_word(const std::string& name) {
   return std::find(annotation_words().begin(), annotation_words().end(), name) != annotation_words().end();
 }
 
-bool is_special(std::string_view name, Keyword keyword, const char* english, Language language) {
-  return name == english || (!name.empty() && match_keyword(name, keyword, language) == name.size());
-}
-
 }  // namespace
 
 RecordReader::RecordReader(const Program& program, const Sources& sources, Diagnostics& diagnostics)

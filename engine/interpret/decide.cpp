@@ -31,6 +31,7 @@ bool Decider::is_outside() {
   for (LadderDecision& ladder : decision_.ladders) {
     ladder.settled = true;
     if (explainer_) ladder.reasons.push_back(explainer_->outside(decision_.outside, where, condition));
+    if (names_rules_) ladder.reasons.emplace_back().because = decision_.outside;
   }
   return true;
 }
@@ -143,9 +144,19 @@ void Decider::put_ladder(std::uint32_t index) {
   decision.settled = !range.unlimited && decision.at_least == decision.at_most;
   decision.done = std::move(done_[index]);
   if (explainer_) put_reasons(decision);
+  if (names_rules_) put_names(decision);
   if (explainer_ && !decision.settled) put_open(decision, range.lowest);
   decision_.ladders.push_back(std::move(decision));
 }
+
+namespace {
+
+void sort_reasons(LadderDecision& decision) {
+  std::ranges::stable_sort(decision.reasons,
+                           [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
+}
+
+}  // namespace
 
 void Decider::put_reasons(LadderDecision& decision) {
   const auto within = Evaluator::Within::mode(evaluator_, Mode::decided);
@@ -155,8 +166,23 @@ void Decider::put_reasons(LadderDecision& decision) {
     evaluator_.charge(bytes_of(reason));
     if (!evaluator_.exhausted()) decision.reasons.push_back(std::move(reason));
   });
-  std::ranges::stable_sort(decision.reasons,
-                           [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
+  sort_reasons(decision);
+}
+
+void Decider::put_names(LadderDecision& decision) {
+  for_reasons(decision.ladder, [&](const Instance& instance) {
+    const Alternatives& decided = instance.as_decided();
+    const auto exception = replacement(decided);
+    Reason reason;
+    reason.rule = exception ? program_.rules[exception->index].name : name_of(instance);
+    if (instance.has_item || instance.period) reason.item = item_of(instance);
+    const bool climbs = instance.is_obligation && program_.obligations[instance.index].steps.size() > 1;
+    if (climbs) reason.step = static_cast<std::uint32_t>(instance.step + 1);
+    reason.outcome = rounded(range_of(decided, decision.ladder).lowest, program_.ladders[decision.ladder]);
+    evaluator_.charge(bytes_of(reason));
+    if (!evaluator_.exhausted()) decision.reasons.push_back(std::move(reason));
+  });
+  sort_reasons(decision);
 }
 
 void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
@@ -193,7 +219,8 @@ void Decider::put_open(LadderDecision& decision, const Outcome& at_least) {
 // Those that leave something open, whatever the order in which it was looked at.
 void Decider::list_errors() {
   if (evaluator_.errors().empty()) return;
-  std::vector<std::uint32_t> met = explainer_->errors();
+  std::vector<std::uint32_t> met;
+  if (explainer_) met = explainer_->errors();
   OpenWalk walk(
       evaluator_, [](std::uint32_t, FactId) {}, [&](std::uint32_t error) { met.push_back(error); });
   for (const Instance* instance : instances_) {
@@ -228,6 +255,14 @@ Decision decide(const Program& program, const Sources& sources, const Subject& s
   interpret::Judged judged(program);
   interpret::Decider decider(evaluator);
   decider.explain(sources);
+  return decider.decide([&] { return judged.instances(evaluator); });
+}
+
+Decision decide_naming_rules(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits) {
+  interpret::Evaluator evaluator(program, subject, as_of, limits);
+  interpret::Judged judged(program);
+  interpret::Decider decider(evaluator);
+  decider.name_rules();
   return decider.decide([&] { return judged.instances(evaluator); });
 }
 

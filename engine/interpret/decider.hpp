@@ -27,6 +27,8 @@ public:
     decision_.as_of = evaluator.now();
   }
   void explain(const Sources& sources) { explainer_.emplace(evaluator_, sources); }
+  // Without sentences and facts: of each reason its rule, item and measure.
+  void name_rules() { names_rules_ = true; }
 
   // `instances` gives pointers to all that may bring something, in the order of the policy. They may not move as long as
   // the decider lives.
@@ -36,7 +38,7 @@ public:
       instances_ = instances();
       take_done();
       for (std::uint32_t ladder = 0; ladder < program_.ladders.size(); ++ladder) put_ladder(ladder);
-      if (explainer_) list_errors();
+      if (explainer_ || names_rules_) list_errors();
     }
     if (evaluator_.exhausted()) return undecided();
     decision_.assumed.assign(evaluator_.assumed().begin(), evaluator_.assumed().end());
@@ -65,6 +67,7 @@ private:
   bool is_outside();
   void put_ladder(std::uint32_t ladder);
   void put_reasons(LadderDecision& decision);
+  void put_names(LadderDecision& decision);
   void put_open(LadderDecision& decision, const Outcome& at_least);
   bool is_once(const Effect& effect) const;
   void take_done();
@@ -89,6 +92,7 @@ private:
   const Program& program_;
   Evaluator& evaluator_;
   std::optional<Explainer> explainer_;  // none: the measures alone are asked for
+  bool names_rules_ = false;            // and the names of the rules that bring them
   std::vector<Instance*> instances_;    // in the order of the policy
   std::vector<Instance> with_done_;     // in place of those of which something may be done
   std::vector<std::vector<DoneMeasure>> done_;  // by ladder

@@ -30,6 +30,10 @@ struct EvaluationLimits {
 Decision decide(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,
                 const EvaluationLimits& limits = {});
 
+// The same for those who decide many: measures and bounds, errors, and of each reason its rule, item, step and measure
+// alone. Nothing is said of open rules, questions and facts.
+Decision decide_naming_rules(const Program& program, const Subject& subject, Moment as_of, const EvaluationLimits& limits = {});
+
 // Why a rule (or exception, obligation, row or table) named `rule` is or is not among the reasons; one entry an
 // instance.
 std::vector<WhyNot> why_not(const Program& program, const Sources& sources, const Subject& subject, Moment as_of,

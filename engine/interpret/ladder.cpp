@@ -16,6 +16,10 @@ Outcome highest_of(const Effect& effect) {
 
 }  // namespace
 
+std::optional<RuleId> replacement(const Alternatives& decided) {
+  return decided.effects.size() == 1 && !decided.effects.front().several ? decided.effects.front().exception : std::nullopt;
+}
+
 bool is_stricter(const Outcome& a, const Outcome& b) {
   if (a.rung != b.rung) return a.rung > b.rung;
   return a.amount && (!b.amount || *a.amount > *b.amount);

@@ -37,6 +37,8 @@ struct Range {
   bool is_open() const { return unlimited || !(lowest == highest); }
 };
 Range range_of(const Alternatives& alternatives, std::uint32_t ladder);
+// The exception that surely stands in the rule's place, if one does.
+std::optional<RuleId> replacement(const Alternatives& decided);
 
 // True where `a` is stricter than `b`: a higher rung, or more of the same. No amount is less than any.
 bool is_stricter(const Outcome& a, const Outcome& b);

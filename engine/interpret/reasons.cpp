@@ -5,14 +5,6 @@
 #include "engine/interpret/explain.hpp"
 
 namespace pasal::interpret {
-namespace {
-
-// The exception that surely stands in the rule's place, if one does.
-std::optional<RuleId> replacement(const Alternatives& decided) {
-  return decided.effects.size() == 1 && !decided.effects.front().several ? decided.effects.front().exception : std::nullopt;
-}
-
-}  // namespace
 
 std::string Explainer::words(NodeId node) {
   if (std::string text = words_at(sources_, evaluator_.program()[node].span); !text.empty()) return text;

@@ -77,6 +77,32 @@ CASES = {
 }
 
 
+def many_rows():
+    return "platform,as of,owner,users\n" + "".join(f"platform {i},2018-07-04,Tik Tok,{i}\n" for i in range(200_000))
+
+
+def many_lines():
+    return "".join(f'{{"platform": "platform {i}", "as of": "2018-07-04", "users": {i}, "visitors": [{{"age": 7}}]}}\n' for i in range(200_000))
+
+
+def many_wrong():
+    return "platform,as of,owner,users\n" + "".join(f"platform {i},yesterday,Tik Tok,many\n" for i in range(200_000))
+
+
+def no_end():
+    return "platform,owner\n" + '"' + "x" * (60 * MEBI)
+
+
+# The same of `pasal batch`: what it takes does not depend on how many rows there are.
+# name: bound, file, its text, exit status, a part of what is printed
+BATCHES = {
+    "200,000 rows": (32, "f.csv", many_rows, 0, "200,000 rows: 200,000 decided"),
+    "200,000 lines": (32, "f.ndjson", many_lines, 0, "200,000 rows: 200,000 decided"),
+    "200,000 rows that are wrong": (48, "f.csv", many_wrong, 1, "200,000 in error"),
+    "a row of 60 MiB": (48, "f.csv", no_end, 1, "[facts-row-too-large]"),
+}
+
+
 # A small process in between: the peak of a child counts what its parent held when it was forked.
 MEASURE = """
 import os, resource, sys
@@ -96,6 +122,22 @@ def run(pasal, folder, arguments):
         return status, printed.read().decode(errors="replace"), kibibytes // 1024
 
 
+def examine(case, bound, part, was, status, printed, mebibytes, measure):
+    """False, and the problems are printed, where a case is not as it should be."""
+    if measure:
+        print(f"{mebibytes:6} MiB  {case}", flush=True)
+    problems = []
+    if was != status:
+        problems.append(f"status {was} instead of {status}")
+    if part not in printed:
+        problems.append(f"no `{part}` is printed")
+    if mebibytes > bound:
+        problems.append(f"{mebibytes} MiB instead of at most {bound}")
+    if problems:
+        print(f"{case}: {'; '.join(problems)}: {printed[:300]}")
+    return not problems
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--pasal", required=True)
@@ -110,19 +152,13 @@ def main():
             (folder / "f.yaml").write_text(facts() if facts else "")
             arguments = ["check", "p.pasal"] if facts is None else ["decide", "p.pasal", "f.yaml"]
             was, printed, mebibytes = run(pasal, folder, arguments + flags)
-            if options.measure:
-                print(f"{mebibytes:6} MiB  {case}", flush=True)
-            problems = []
-            if was != status:
-                problems.append(f"status {was} instead of {status}")
-            if part not in printed:
-                problems.append(f"no `{part}` is printed")
-            if mebibytes > bound:
-                problems.append(f"{mebibytes} MiB instead of at most {bound}")
-            if problems:
-                failed += 1
-                print(f"{case}: {'; '.join(problems)}: {printed[:300]}")
-    print(f"{len(CASES) - failed} passed, {failed} failed")
+            failed += not examine(case, bound, part, was, status, printed, mebibytes, options.measure)
+        (folder / "p.pasal").write_text(POLICY)
+        for case, (bound, file, text, status, part) in BATCHES.items():
+            (folder / file).write_text(text())
+            was, printed, mebibytes = run(pasal, folder, ["batch", "p.pasal", file, "--output", "answer.csv", "--threads", "4"])
+            failed += not examine(case, bound, part, was, status, printed, mebibytes, options.measure)
+    print(f"{len(CASES) + len(BATCHES) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -40,6 +40,7 @@ MAY_INCLUDE = {
 PACKAGES = {
     r"tao/pegtl": ("grammar/",),
     r"yaml-cpp/": ("engine/facts/",),
+    r"simdjson|csv\.h": ("engine/facts/",),
     r"z3|cvc5|bitwuzla": ("engine/analysis/",),
     r"date/": ("engine/model/",),
     r"spdlog/|CLI/": ("cli/",),
@@ -47,7 +48,7 @@ PACKAGES = {
     r"doctest/": ("tests/",),
 }
 # The packages whose headers no header of ours may show to those who include "engine/pasal.hpp".
-HIDDEN = r"tao/pegtl|yaml-cpp/|date/|spdlog/|CLI/|z3|cvc5|bitwuzla"
+HIDDEN = r"tao/pegtl|yaml-cpp/|simdjson|csv\.h|date/|spdlog/|CLI/|z3|cvc5|bitwuzla"
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
 
