@@ -85,12 +85,12 @@ void report(const std::string& rival, const std::string& version, const Case& in
 
   std::size_t sum = 0;  // so that nothing is optimised away
   const double decision = median_nanoseconds(timed, [&] {
-    for (std::size_t i = 0; i < timed; ++i) sum += decide(natives[i])[0];
+    for (std::size_t i = 0; i < timed; ++i) sum += static_cast<std::size_t>(decide(natives[i])[0]);
   });
   const double conversion = median_nanoseconds(timed, [&] {
-    for (std::size_t i = 0; i < timed; ++i) sum += decide(convert(input.facts[i]))[0];
+    for (std::size_t i = 0; i < timed; ++i) sum += static_cast<std::size_t>(decide(convert(input.facts[i]))[0]);
   });
-  static volatile std::size_t sink;
+  [[maybe_unused]] static volatile std::size_t sink;
   sink = sum;
 
   const nlohmann::ordered_json line = {
