@@ -20,11 +20,6 @@ std::optional<RuleId> replacement(const Alternatives& decided) {
   return decided.effects.size() == 1 && !decided.effects.front().several ? decided.effects.front().exception : std::nullopt;
 }
 
-bool is_stricter(const Outcome& a, const Outcome& b) {
-  if (a.rung != b.rung) return a.rung > b.rung;
-  return a.amount && (!b.amount || *a.amount > *b.amount);
-}
-
 Range range_of(const Alternatives& alternatives, std::uint32_t ladder) {
   Range range;
   bool may_be_nothing = alternatives.inactive || alternatives.falls;
@@ -85,16 +80,6 @@ Range LadderTotal::total() const {
   result.unlimited = result.highest.rung > 0 && has_amount && (result.unlimited || !result.highest.amount);
   if (result.unlimited) result.highest.amount.reset();
   return result;
-}
-
-Outcome rounded(const Outcome& outcome, const Ladder& ladder) {
-  const auto& type = ladder.measures[outcome.rung].amount;
-  if (!outcome.amount || !type || type->kind != TypeKind::money) return outcome;
-  std::int64_t parts = 1;
-  for (int decimal = minor_unit_decimals(type->unit); decimal > 0; --decimal) parts *= 10;
-  const auto step = Number::ratio(1, parts);
-  const auto amount = step ? round_to(*outcome.amount, *step, Rounding::half_up) : std::nullopt;
-  return {outcome.rung, amount ? amount : outcome.amount};
 }
 
 }  // namespace pasal::interpret

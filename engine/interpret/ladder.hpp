@@ -40,9 +40,6 @@ Range range_of(const Alternatives& alternatives, std::uint32_t ladder);
 // The exception that surely stands in the rule's place, if one does.
 std::optional<RuleId> replacement(const Alternatives& decided);
 
-// True where `a` is stricter than `b`: a higher rung, or more of the same. No amount is less than any.
-bool is_stricter(const Outcome& a, const Outcome& b);
-
 // What stands on a ladder when every rule is counted.
 class LadderTotal {
 public:
@@ -67,8 +64,5 @@ private:
   Top low_;
   Top high_;
 };
-
-// Money is rounded once, in the decision: half up to the currency's minor unit.
-Outcome rounded(const Outcome& outcome, const Ladder& ladder);
 
 }  // namespace pasal::interpret

@@ -225,14 +225,14 @@ Replay::Reasons Replay::reasons() {
       present.emplace(key, ToldReason{{reason.rule, reason.item, reason.step}, ladder, reason.outcome});
       newly.push_back(std::move(reason));
     });
-    std::ranges::stable_sort(newly, [](const Reason& a, const Reason& b) { return interpret::is_stricter(a.outcome, b.outcome); });
+    std::ranges::stable_sort(newly, [](const Reason& a, const Reason& b) { return is_stricter(a.outcome, b.outcome); });
   }
   std::vector<ToldReason> gone;
   for (const auto& [key, told] : state.told) {
     if (!present.contains(key)) gone.push_back(told);
   }
   std::ranges::stable_sort(gone, [](const ToldReason& a, const ToldReason& b) {
-    return a.ladder != b.ladder ? a.ladder < b.ladder : interpret::is_stricter(a.outcome, b.outcome);
+    return a.ladder != b.ladder ? a.ladder < b.ladder : is_stricter(a.outcome, b.outcome);
   });
   std::ranges::transform(gone, std::back_inserter(result.no_longer), &ToldReason::name);
   state.told = std::move(present);

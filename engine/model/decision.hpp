@@ -17,6 +17,11 @@ struct Outcome {
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
+// True where `a` is stricter than `b`: a higher rung, or more of the same. No amount is less than any.
+bool is_stricter(const Outcome& a, const Outcome& b);
+// Money is rounded once, in the decision: half up to the currency's minor unit.
+Outcome rounded(const Outcome& outcome, const Ladder& ladder);
+
 // A fact that a reason leans on.
 struct FactUse {
   std::string name;                  // as declared

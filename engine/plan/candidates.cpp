@@ -53,16 +53,14 @@ std::optional<Shape> shape_of(const Table& table, const Input& input) {
   return std::nullopt;
 }
 
-// Which share of the places meet it, if values are spread as the policy's own thresholds are.
-double share_of(const Shape& shape, const Input& input) {
-  const auto passed = [&](std::int64_t place) {
-    return static_cast<double>(std::ranges::upper_bound(input.ceilings, place) - input.ceilings.begin());
-  };
-  const double of = static_cast<double>(input.ceilings.size() + 1);
-  const double below = shape.reach.from == lowest_place ? 0 : passed(shape.reach.from - 1);
-  const double up_to = shape.reach.to == highest_place ? of : passed(shape.reach.to) + (shape.reach.from == shape.reach.to ? 0 : 1);
-  const double share = std::max(up_to - below, 0.5) / of;
-  return shape.negated ? 1 - share : share;
+// How many of a million places meet it, if values are spread evenly from the lowest that the policy speaks of to the highest.
+std::int64_t share_of(const Shape& shape, const Input& input) {
+  constexpr Int128 million = 1'000'000;
+  if (input.ceilings.empty()) return static_cast<std::int64_t>(million);
+  const Int128 lowest = input.ceilings.front();
+  const Int128 highest = input.ceilings.back();
+  const Int128 met = std::min<Int128>(highest, shape.reach.to) - std::max<Int128>(lowest, shape.reach.from) + 1;
+  return static_cast<std::int64_t>(std::max<Int128>(met, 0) * million / (highest - lowest + 1));
 }
 
 // A candidate before it has its place.
@@ -91,12 +89,12 @@ private:
 void Filing::add(const LeveledRow& row, std::uint32_t tier) {
   std::vector<std::optional<Shape>> shapes;
   std::optional<std::size_t> best;
-  double best_share = 2;
+  std::int64_t best_share = std::numeric_limits<std::int64_t>::max();
   for (std::size_t index = 0; index < row.conjunction->size(); ++index) {
     const auto& [input, table] = (*row.conjunction)[index];
     shapes.push_back(shape_of(table, inputs_[input]));
     if (!shapes.back() || shapes.back()->negated) continue;
-    const double share = share_of(*shapes.back(), inputs_[input]);
+    const std::int64_t share = share_of(*shapes.back(), inputs_[input]);
     if (share < best_share) std::tie(best, best_share) = std::tuple(index, share);
   }
   Filed filed{tier, File::Order::always, 0, {0, row.level, static_cast<std::uint32_t>(result_.comparisons.size()), 0}, {}};

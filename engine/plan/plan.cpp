@@ -75,21 +75,6 @@ struct Source {
 // Up to so many bounds are counted through, more are halved first.
 constexpr std::uint32_t most_counted = 16;
 
-bool is_stricter(const Outcome& a, const Outcome& b) {
-  if (a.rung != b.rung) return a.rung > b.rung;
-  return a.amount && (!b.amount || *a.amount > *b.amount);
-}
-
-// Money is rounded once, in the decision: half up to the currency's minor unit.
-Outcome rounded(const Outcome& outcome, const Ladder& ladder) {
-  const auto& type = ladder.measures[outcome.rung].amount;
-  if (!outcome.amount || !type || type->kind != TypeKind::money) return outcome;
-  std::int64_t parts = 1;
-  for (int decimal = minor_unit_decimals(type->unit); decimal > 0; --decimal) parts *= 10;
-  const auto amount = round_to(*outcome.amount, *Number::ratio(1, parts), Rounding::half_up);
-  return {outcome.rung, amount ? amount : outcome.amount};
-}
-
 }  // namespace
 }  // namespace plan
 
