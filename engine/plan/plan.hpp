@@ -7,7 +7,9 @@
 // What is worked out beforehand: every comparison of a fact with a value is a table over the places that the fact may have;
 // conditions are brought into alternatives of conjunctions of such tables; and these are cut into blocks of rows, the
 // strictest measure first. A fact's place then gives at once which rows of a block it allows, as a mask of bits, and the rows
-// that hold are what is left when the masks of all facts are and-ed. The first block that leaves one decides.
+// that hold are what is left when the masks of all facts are and-ed. The first block that leaves one decides. Where nothing is
+// unknown, less has to be looked at: each row is filed under the one of its comparisons that fewest values meet, and only rows
+// whose filed comparison is met are tried (see candidates.hpp).
 //
 // What it does not express it says by name, and a row of which it cannot be sure it hands over: it never approximates.
 #pragma once
