@@ -14,10 +14,13 @@ std::atomic<std::size_t> allocations{0};
 
 }  // namespace
 
-// Counts for the whole program; every other form of `new` comes here.
-void* operator new(std::size_t bytes) {
+// Counts for the whole program; every other form of `new` comes here. (Sanitizers have an own one that does not throw.)
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   ++allocations;
-  if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
+  return std::malloc(bytes == 0 ? 1 : bytes);
+}
+void* operator new(std::size_t bytes) {
+  if (void* memory = operator new(bytes, std::nothrow)) return memory;
   throw std::bad_alloc();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
