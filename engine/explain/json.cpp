@@ -98,6 +98,11 @@ private:
     return {{"measure", ladder.measures[outcome.rung].name}, {"amount", amount(outcome, ladder)}};
   }
   void add_place(Json& object, Span span) const;
+  Json problem(const std::string& message, Span span) const {
+    Json object{{"message", message}};
+    add_place(object, span);
+    return object;
+  }
   Json value(const Value& value, const Type& type) const { return std::visit(ValueJson{type, program_.zone}, value); }
   Json ladder(const LadderDecision& on) const;
   Json reason(const Reason& reason, const Ladder& ladder) const;
@@ -183,11 +188,7 @@ Json Answer::decision(const Decision& decision) const {
   for (const LadderDecision& on : decision.ladders) object["decisions"].push_back(ladder(on));
   object["assumed"] = decision.assumed;
   object["errors"] = Json::array();
-  for (const EvaluationError& error : decision.errors) {
-    Json problem{{"message", error.message}};
-    add_place(problem, error.span);
-    object["errors"].push_back(std::move(problem));
-  }
+  for (const EvaluationError& error : decision.errors) object["errors"].push_back(problem(error.message, error.span));
   if (const std::string data = zone_data(decision, program_); !data.empty()) object["zone_data"] = data;
   return object;
 }
@@ -209,21 +210,14 @@ Json Answer::brief(const Decision& decision) const {
     object["decisions"].push_back(std::move(one));
   }
   object["errors"] = Json::array();
-  for (const EvaluationError& error : decision.errors) {
-    Json problem{{"message", error.message}};
-    add_place(problem, error.span);
-    object["errors"].push_back(std::move(problem));
-  }
+  for (const EvaluationError& error : decision.errors) object["errors"].push_back(problem(error.message, error.span));
   return object;
 }
 
 Json Answer::brief(const std::string& subject, const Diagnostics& problems) const {
   Json object{{"subject", or_null(subject)}, {"policy", or_null(program_.policy)}, {"as_of", nullptr}, {"decisions", Json::array()}, {"errors", Json::array()}};
-  for (const Diagnostic& problem : problems.sorted()) {
-    if (problem.severity != Severity::error) continue;
-    Json one{{"message", problem.message}};
-    add_place(one, problem.span);
-    object["errors"].push_back(std::move(one));
+  for (const Diagnostic& one : problems.sorted()) {
+    if (one.severity == Severity::error) object["errors"].push_back(problem(one.message, one.span));
   }
   return object;
 }

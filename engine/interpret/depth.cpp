@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "engine/interpret/evaluator.hpp"
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal::interpret {
 namespace {

@@ -2,7 +2,8 @@
 #include <algorithm>
 
 #include "engine/interpret/evaluator.hpp"
-#include "engine/interpret/operands.hpp"
+#include "engine/model/law.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal::interpret {
 
@@ -122,10 +123,7 @@ Value Evaluator::evaluate(const ReportedNode& node, NodeId) {
 }
 
 const ParameterRow* Evaluator::row_in_force(const Parameter& parameter) {
-  const Date day = program_.zone.date_of(law_);
-  const auto later = std::ranges::partition_point(
-      parameter.rows, [&](const ParameterRow& row) { return !row.from || *row.from <= day; });
-  const ParameterRow* row = later == parameter.rows.begin() ? nullptr : &*std::prev(later);
+  const ParameterRow* row = pasal::row_in_force(parameter, program_.zone.date_of(law_));
   note_law(parameter, row);
   return row;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal::interpret {
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "engine/interpret/explain.hpp"
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal::interpret {
 namespace {

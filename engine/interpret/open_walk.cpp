@@ -1,6 +1,6 @@
 #include "engine/interpret/open_walk.hpp"
 
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal::interpret {
 

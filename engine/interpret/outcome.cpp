@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "engine/interpret/evaluator.hpp"
+#include "engine/model/law.hpp"
 
 namespace pasal::interpret {
 namespace {
@@ -63,8 +64,7 @@ constexpr std::size_t most_effects = 32;
 bool Evaluator::in_force(const InForce& dates) {
   if (dates.from) note_day(*dates.from);
   if (dates.until) note_day(Date{dates.until->days + 1});
-  const Date day = program_.zone.date_of(moment_);
-  return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
+  return is_in_force(dates, program_.zone.date_of(moment_));
 }
 
 Truth Evaluator::defeated(const std::vector<Defeat>& unless) {

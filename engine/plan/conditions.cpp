@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "engine/model/law.hpp"
+#include "engine/model/operands.hpp"
+
 namespace pasal::plan {
 namespace {
 
@@ -35,18 +38,6 @@ bool has_line(const FactDeclaration& fact) {
 bool is_connective(Operator operation) { return operation <= Operator::shown; }
 
 bool is_asked_of_one(Operator operation) { return operation == Operator::is_none || operation == Operator::is_present; }
-
-template <typename Visit>
-void for_operands(const NodeContent& content, Visit visit) {
-  if (const auto* call = std::get_if<CallNode>(&content)) std::ranges::for_each(call->operands, visit);
-  const auto* choice = std::get_if<ChoiceNode>(&content);
-  if (choice == nullptr) return;
-  for (const auto& one : choice->cases) {
-    visit(one.condition);
-    visit(one.value);
-  }
-  if (choice->otherwise) visit(*choice->otherwise);
-}
 
 // The fact as it counts at the moment: see `Evaluator::state`.
 Value counted(const Program& program, std::uint32_t fact, const FactRow& row, Moment as_of) {
@@ -81,10 +72,7 @@ void Conditions::cannot(std::string what, Span span) {
   if (std::ranges::none_of(not_planned_, is_known)) not_planned_.push_back({std::move(what), span});
 }
 
-bool Conditions::in_force(const InForce& dates) const {
-  const Date day = program_.zone.date_of(as_of_);
-  return (!dates.from || *dates.from <= day) && (!dates.until || day <= *dates.until);
-}
+bool Conditions::in_force(const InForce& dates) const { return is_in_force(dates, program_.zone.date_of(as_of_)); }
 
 // Operands come before their users.
 void Conditions::fix() {
@@ -97,10 +85,8 @@ void Conditions::fix() {
     } else if (const auto* moment = std::get_if<MomentNode>(&content)) {
       fixed_[index] = moment->whole_day ? Value(program_.zone.date_of(as_of_)) : Value(as_of_);
     } else if (const auto* parameter = std::get_if<ParameterNode>(&content)) {
-      const auto& rows = program_.parameters[parameter->parameter.index].rows;
-      const Date day = program_.zone.date_of(as_of_);
-      const auto later = std::ranges::partition_point(rows, [&](const ParameterRow& row) { return !row.from || *row.from <= day; });
-      if (later != rows.begin()) fixed_[index] = std::prev(later)->value;
+      const ParameterRow* row = pasal::row_in_force(program_.parameters[parameter->parameter.index], program_.zone.date_of(as_of_));
+      if (row != nullptr) fixed_[index] = row->value;
     } else if (const auto* call = std::get_if<CallNode>(&content)) {
       std::vector<Value> operands;
       for (const NodeId operand : call->operands) {
@@ -117,7 +103,7 @@ void Conditions::fix() {
     const bool is_built = (call != nullptr && call->operation != Operator::shown) || std::holds_alternative<ChoiceNode>(content);
     const bool is_scalar = fact != nullptr && fact->level == 0 && program_[fact->fact].type.kind != TypeKind::list;
     bool can = fixed_[index] || is_scalar || is_built;
-    if (is_built && !fixed_[index]) for_operands(content, [&](NodeId operand) { can = can && computable_[operand.index]; });
+    if (is_built && !fixed_[index]) for_each_operand(content, [&](NodeId operand) { can = can && computable_[operand.index]; });
     computable_[index] = can;
   }
 }
@@ -126,7 +112,7 @@ void Conditions::find_depths() {
   depths_.resize(program_.nodes.size());
   for (std::uint32_t index = 0; index < program_.nodes.size(); ++index) {
     std::uint32_t deepest_operand = 0;
-    for_operands(program_.nodes[index].content, [&](NodeId operand) { deepest_operand = std::max(deepest_operand, depths_[operand.index]); });
+    for_each_operand(program_.nodes[index].content, [&](NodeId operand) { deepest_operand = std::max(deepest_operand, depths_[operand.index]); });
     depths_[index] = deepest_operand + 1;
     if (depths_[index] > deepest) computable_[index] = false;
   }

@@ -363,12 +363,6 @@ Plan::~Plan() = default;
 
 Moment Plan::as_of() const { return compiled_->as_of; }
 const std::vector<NotPlanned>& Plan::not_planned() const { return compiled_->not_planned; }
-std::size_t Plan::rows() const {
-  std::size_t rows = 0;
-  for (const plan::LadderRows& ladder : compiled_->ladders) rows += ladder.levels.size();
-  return rows;
-}
-
 // ---- deciding -------------------------------------------------------------------------------------------------
 
 struct Plan::Decider::State {

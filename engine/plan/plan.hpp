@@ -45,8 +45,6 @@ public:
   Moment as_of() const;
   // What it cannot express. Where it is not empty, no row is decided.
   const std::vector<NotPlanned>& not_planned() const;
-  // How many conjunctions of conditions its rules come to.
-  std::size_t rows() const;
 
   // Decides rows, one after another, without allocating. Each thread has its own; it refers to the plan.
   class Decider {

@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 #include "engine/model/operations.hpp"
 #include "engine/what_if/tipping.hpp"
 #include "engine/what_if/what_if.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/interpret/operands.hpp"
+#include "engine/model/operands.hpp"
 
 namespace pasal {
 namespace {
@@ -73,7 +73,7 @@ bool Spread::is_varied(const NodeContent& content) const {
   if (const auto* reported = std::get_if<ReportedNode>(&content)) return is_varied(reported->fact);
   if (const auto* duty = std::get_if<ObligationNode>(&content)) return touched_.obligations[duty->obligation.index];
   if (std::holds_alternative<TakenNode>(content)) return is_taken_varied();
-  const Selection* items = interpret::selection_of(content);
+  const Selection* items = selection_of(content);
   return items != nullptr && is_varied(items->list);
 }
 
@@ -82,7 +82,7 @@ void Spread::nodes() {
   for (std::size_t index = 0; index < program_.nodes.size(); ++index) {
     const NodeContent& content = program_.nodes[index].content;
     bool touched = is_varied(content);
-    interpret::for_each_operand(content, [&](NodeId operand) { touched = touched || is_touched(operand); });
+    for_each_operand(content, [&](NodeId operand) { touched = touched || is_touched(operand); });
     touched_.nodes[index] = touched;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "engine/interpret/evaluator.hpp"
 #include "engine/interpret/replay.hpp"
 
 namespace pasal::property {
@@ -60,6 +61,25 @@ ChangeMoments decision_changes(const Program& program, const Sources& sources, c
     if (replay.at() != from) result.moments.push_back(replay.at());
   }
   result.complete = replay.complete();
+  return result;
+}
+
+// Evaluated once in each piece, both as it is decided and with doubt left doubt.
+ChangeMoments value_changes(const Program& program, const Subject& subject, NodeId node, Moment from, Moment to) {
+  interpret::Evaluator evaluator(program, subject, from, {});
+  ChangeMoments result;
+  for (Moment at = from; at <= to && result.complete;) {
+    const auto now = interpret::Evaluator::Within::asked(evaluator, at);
+    const interpret::Evaluator::Watch watch(evaluator, to);
+    evaluator.count_anew();
+    for (const interpret::Mode mode : {interpret::Mode::bounds, interpret::Mode::decided}) {
+      const auto within = interpret::Evaluator::Within::mode(evaluator, mode);
+      evaluator.value(node);
+    }
+    result.complete = !evaluator.exhausted();
+    at = evaluator.next_change();
+    if (at <= to) result.moments.push_back(at);
+  }
   return result;
 }
 

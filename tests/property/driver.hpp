@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/interpret/change_moments.hpp"
 #include "engine/pasal.hpp"
 
 namespace pasal::property {
@@ -46,7 +45,15 @@ void run_cases(std::istream& in, std::ostream& out, const std::function<void(con
 // Contents of texts included; none is the same as none, and unknown as unknown.
 bool is_same(const Value& a, const Value& b);
 
-// The moments behind `from` at which a replay says that the decision may be another.
+// The moments at which something may change while time goes by, as the evaluator says them: ascending, each behind the first
+// minute of the window. Between two that follow each other nothing changes. There may be too many of them, never too few.
+struct ChangeMoments {
+  std::vector<Moment> moments;
+  bool complete = true;  // false: a limit was reached
+};
+// Of the decision, as a replay says.
 ChangeMoments decision_changes(const Program& program, const Sources& sources, const Subject& subject, Moment from, Moment to);
+// Of one expression that depends on no item, asked as of each moment.
+ChangeMoments value_changes(const Program& program, const Subject& subject, NodeId node, Moment from, Moment to);
 
 }  // namespace pasal::property

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/interpret/change_moments.hpp"
 #include "engine/model/operations.hpp"
 #include "tests/property/what_if/case.hpp"
 
@@ -180,7 +179,7 @@ void HistoryCheck::changes(NodeId id) {
   const Moment from{of_.as_of.minutes - 4 * minutes_a_day};
   const Moment to{of_.as_of.minutes + 3 * minutes_a_day};
   const auto answer = [&](Moment moment) { return now(id, moment); };
-  compare(here(id), change_moments(of_.program, of_.subject, id, from, to), from, to, answer, agree);
+  compare(here(id), value_changes(of_.program, of_.subject, id, from, to), from, to, answer, agree);
 }
 
 void HistoryCheck::changes_of_decision() {

@@ -7,7 +7,7 @@ This makes the cases; the driver (tests/property/history.cpp) asks and compares.
 
   1. `C for at least P`, `C for more than P`, `C in the last P`, `highest | lowest | average F in the last P` and `F as of D` are
      what C and F come to where the policy is asked as of each minute of the past, with what was known then;
-  2. between two moments that `change_moments` lists one after the other neither a condition nor the decision changes.
+  2. between two moments that `value_changes` or `decision_changes` lists one after the other neither a condition nor the decision changes.
 
 Zones whose clocks change around the day asked about, unlisted holidays and unknown stretches are among the cases.
 A failure prints what differs, the policy, the facts and how to run it again.

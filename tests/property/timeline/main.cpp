@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/interpret/change_moments.hpp"
 #include "engine/interpret/standing.hpp"
 #include "tests/property/driver.hpp"
 
@@ -101,7 +100,7 @@ void check_decisions(const Case& of) {
 // Between two change moments of one condition it has one value.
 void check_condition(const Case& of, const Rule& rule) {
   const auto value = [&](Moment at) { return evaluate(of.program, of.sources, of.subject, at, *rule.condition).value; };
-  const ChangeMoments changes = change_moments(of.program, of.subject, *rule.condition, of.from, of.to);
+  const ChangeMoments changes = value_changes(of.program, of.subject, *rule.condition, of.from, of.to);
   if (!of.require(changes.complete, "a limit was reached in " + rule.name)) return;
   auto next = changes.moments.begin();
   Value now = value(of.from);

@@ -3,7 +3,7 @@
 
 #include "engine/model/program.hpp"
 
-namespace pasal::interpret {
+namespace pasal {
 
 // Makes one callable of several, for std::visit.
 template <typename... Cases>
@@ -72,4 +72,4 @@ inline const Selection* selection_of(const NodeContent& content) {
   return nullptr;
 }
 
-}  // namespace pasal::interpret
+}  // namespace pasal
