@@ -26,6 +26,7 @@
 #include "engine/model/decision.hpp"
 #include "engine/model/fact_row.hpp"
 #include "engine/model/program.hpp"
+#include "engine/batch/batch.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/timeline/timeline.hpp"
 #include "engine/what_if/what_if.hpp"

@@ -61,6 +61,12 @@ std::uint32_t Input::cell_at(const Number& place) const {
   return at != thresholds.end() && *at == place ? 2 * before + 1 : 2 * before;
 }
 
+std::int64_t Input::first_place(std::uint32_t cell) const {
+  const std::size_t threshold = (cell - 1) / 2;
+  const bool is_point = cell % 2 == 1;
+  return is_point || !thresholds[threshold].is_whole() ? ceilings[threshold] : ceilings[threshold] + 1;
+}
+
 Conditions::Conditions(const Program& program, Moment as_of) : program_(program), layout_(program), as_of_(as_of) {
   fix();
   find_depths();

@@ -20,6 +20,7 @@ private:
   std::optional<Outcome> outcome_of(const MeasureReference& measure, Span span);
   std::uint32_t level_of(const MeasureReference& measure, Span span);
   void find_levels();
+  std::vector<RuleId> rules_as_they_stand() const;
   void add_rule(RuleId id);
   void add_rows(std::uint32_t level, RuleId id, Reading reading, std::vector<Row>& rows);
   void add_replacements(RuleId id, LadderRows& ladder);
@@ -63,14 +64,15 @@ std::optional<Outcome> RowFinder::outcome_of(const MeasureReference& measure, Sp
     return std::nullopt;
   }
   outcome.amount = std::max(number != nullptr ? *number : Number(period->count), Number(0));
-  // Rounding keeps the order, so that of two amounts the stricter is found as well after it.
-  return rounded(outcome, program_.ladders[measure.ladder]);
+  return outcome;
 }
 
 void RowFinder::find_levels() {
   for (const Rule& rule : program_.rules) {
     if (!rule.measure || rule.measure->rung == 0) continue;
-    if (const auto outcome = outcome_of(*rule.measure, rule.span)) result_.ladders[rule.measure->ladder].outcomes.push_back(*outcome);
+    const auto outcome = outcome_of(*rule.measure, rule.span);
+    // Rounding keeps the order, so that of two amounts the stricter is found as well after it.
+    if (outcome) result_.ladders[rule.measure->ladder].outcomes.push_back(rounded(*outcome, program_.ladders[rule.measure->ladder]));
   }
   for (LadderRows& ladder : result_.ladders) {
     std::ranges::stable_sort(ladder.outcomes, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
@@ -83,7 +85,7 @@ std::uint32_t RowFinder::level_of(const MeasureReference& measure, Span span) {
   const auto outcome = outcome_of(measure, span);
   if (!outcome) return 0;
   const auto& outcomes = result_.ladders[measure.ladder].outcomes;
-  const auto found = std::ranges::lower_bound(outcomes, *outcome, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
+  const auto found = std::ranges::lower_bound(outcomes, rounded(*outcome, program_.ladders[measure.ladder]), [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
   return static_cast<std::uint32_t>(found - outcomes.begin());
 }
 
@@ -140,22 +142,26 @@ void RowFinder::add_rule(RuleId id) {
   add_replacements(id, ladder);
 }
 
-// All that would keep the exception from standing there alone must surely not be.
+// Where the rule applies, the mildest of its exceptions that surely apply stands in its place, unless a milder one may apply.
 void RowFinder::add_replacements(RuleId id, LadderRows& ladder) {
   const Rule& rule = program_.rules[id.index];
   for (const RuleId one : rule.exceptions) {
-    const auto& measure = program_.rules[one.index].measure;
-    if (!measure || measure->rung == 0) continue;
-    auto alternatives = conditions_.applies(rule, false, Reading::decided);
-    for (const RuleId other : rule.exceptions) {
-      const auto part = conditions_.applies(program_.rules[other.index], other != one, Reading::decided);
+    const Rule& exception = program_.rules[one.index];
+    const auto outcome = exception.measure ? outcome_of(*exception.measure, exception.span) : std::nullopt;
+    if (!outcome || outcome->rung == 0) continue;
+    auto alternatives = conditions_.applies(exception, false, Reading::decided);
+    for (const RuleId other_id : rule.exceptions) {
+      const Rule& other = program_.rules[other_id.index];
+      const auto of_other = other.measure ? outcome_of(*other.measure, other.span) : std::nullopt;
+      if (!of_other || !is_stricter(*outcome, *of_other)) continue;
+      const auto part = conditions_.applies(other, true, Reading::decided);
       if (!part || !alternatives) return;
       alternatives = both(*alternatives, *part);
-    }
-    if (alternatives && alternatives->size() > 16 * most_alternatives) {
+      if (alternatives->size() <= 16 * most_alternatives) continue;
       conditions_.cannot("a rule with as many alternatives as this", rule.span);
       return;
     }
+    if (!alternatives) return;
     for (Conjunction& conjunction : *alternatives) ladder.replacements.push_back({id, one, std::move(conjunction)});
   }
 }
@@ -194,12 +200,20 @@ void RowFinder::find_validity() {
   }
 }
 
+// Rows of tables are numbered behind the rules.
+std::vector<RuleId> RowFinder::rules_as_they_stand() const {
+  std::vector<RuleId> rules;
+  for (std::uint32_t rule = 0; rule < program_.rules.size(); ++rule) rules.push_back({rule});
+  std::ranges::stable_sort(rules, {}, [&](RuleId id) { return std::pair(program_.rules[id.index].span.source, program_.rules[id.index].span.begin); });
+  return rules;
+}
+
 Rows RowFinder::find() {
   reject_what_is_not_planned();
   result_.ladders.resize(program_.ladders.size());
   result_.outside = !conditions_.in_force(program_.in_force);
   find_levels();
-  for (std::uint32_t rule = 0; rule < program_.rules.size(); ++rule) add_rule({rule});
+  for (const RuleId rule : rules_as_they_stand()) add_rule(rule);
   if (program_.applies_if) {
     result_.always_applies = false;
     for (const Reading reading : {Reading::bounds, Reading::decided}) {

@@ -24,7 +24,8 @@ struct Row {
   Conjunction conjunction;
 };
 
-// A conjunction in which an exception with a measure of its own, and no other, surely stands in its rule's place.
+// A conjunction in which an exception with a measure of its own surely stands in its rule's place, if the rule applies and
+// none before it does. The exceptions of a rule are in their order.
 struct Replacement {
   RuleId rule;
   RuleId exception;
@@ -33,7 +34,7 @@ struct Replacement {
 
 struct LadderRows {
   std::vector<Outcome> outcomes{Outcome{}};  // by level, rounded, the mildest first; 0 is nothing
-  std::vector<Row> rows;                     // in the order of the rules
+  std::vector<Row> rows;                     // in the order in which the rules stand
   std::vector<Replacement> replacements;
 };
 
