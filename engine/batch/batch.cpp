@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <tuple>
 
 #include "engine/batch/comparisons.hpp"
 #include "engine/batch/kernels.hpp"
@@ -24,6 +25,16 @@ constexpr std::uint8_t all_ones = 0xFF;
 struct Conjunction {
   std::uint32_t first = 0;  // of its comparisons
   std::uint32_t count = 0;
+};
+
+// A comparison over a column in which every subject has a place.
+struct Step {
+  std::uint32_t input = 0;
+  Width width = Width::one;
+  std::uint8_t flip = 0;
+  bool is_one_interval = true;  // else the comparison is looked up
+  std::uint64_t from = 0;
+  std::uint64_t span = 0;
 };
 
 struct Row {
@@ -61,6 +72,7 @@ struct Batch::Compiled {
   std::array<std::vector<batch::Conjunction>, 2> applies;  // by reading
   std::optional<batch::Comparisons> comparisons;
   std::vector<std::uint32_t> compared;                     // by conjunction
+  std::vector<batch::Step> steps;                          // the same, at hand for the blocks of which everything is known
   std::vector<std::uint32_t> used;                         // inputs
 };
 
@@ -70,9 +82,15 @@ batch::Conjunction Batch::Compiled::add(const plan::Conjunction& conjunction) {
     compared.push_back(comparisons->add(input, table));
     used.push_back(input);
   }
-  // Those of narrow columns first, which are at hand.
-  std::ranges::stable_sort(compared.begin() + added.first, compared.end(), {},
-                           [&](std::uint32_t comparison) { return comparisons->coding((*comparisons)[comparison].input).width; });
+  for (std::uint32_t at = added.first; at < compared.size(); ++at) {
+    const batch::Comparison& comparison = (*comparisons)[compared[at]];
+    const batch::CodeSet& set = comparison.holds[static_cast<std::size_t>(batch::CodedBy::place)];
+    const auto intervals = comparisons->intervals(set);
+    batch::Step step{comparison.input, comparisons->coding(comparison.input).width, set.others ? batch::all_ones : std::uint8_t{0}};
+    step.is_one_interval = intervals.size() == 1;
+    if (step.is_one_interval) std::tie(step.from, step.span) = std::tuple(intervals.front().from, intervals.front().span);
+    steps.push_back(step);
+  }
   return added;
 }
 
@@ -157,7 +175,7 @@ private:
 
 // ---- one block ------------------------------------------------------------------------------------------------
 
-using Plane = std::array<std::uint8_t, block_subjects>;
+struct alignas(64) Plane : std::array<std::uint8_t, block_subjects> {};
 using Levels = std::array<std::uint32_t, block_subjects>;
 
 void put_code(void* column, Width width, std::size_t subject, std::uint64_t code) {
@@ -169,16 +187,20 @@ void put_code(void* column, Width width, std::size_t subject, std::uint64_t code
   }
 }
 
-void add(Plane& to, const Plane& plane) {
-  for (std::size_t i = 0; i < block_subjects; ++i) to[i] = static_cast<std::uint8_t>(to[i] | plane[i]);
-}
-
 // Decides blocks, one after another. Each thread has its own.
 template <typename Facts>
 class BlockDecider {
 public:
   BlockDecider(const Batch::Compiled& batch, const Facts& facts) : batch_(batch), facts_(facts), columns_(batch.found.inputs.size()) {
-    for (const std::uint32_t input : batch.used) columns_[input].codes.resize(block_subjects + 8);
+    // A cache line between columns, so that not all of them begin in the same set of the cache.
+    std::size_t lines = 0;
+    std::vector<std::size_t> first(columns_.size());
+    for (const std::uint32_t input : batch.used) {
+      first[input] = lines;
+      lines += block_subjects * (batch.comparisons->coding(input).width == Width::eight ? 8 : 4) / sizeof(Line) + 1;
+    }
+    codes_.resize(lines);
+    for (const std::uint32_t input : batch.used) columns_[input].codes = codes_.data() + first[input];
   }
 
   // What came out for the subjects of the block, by ladder.
@@ -195,6 +217,7 @@ public:
   void start(std::size_t first, std::size_t count) {
     count_ = count;
     has_doubt_ = false;
+    is_plain_ = true;
     handed_over.fill(0);
     facts_.start(first, count);
     for (const std::uint32_t input : batch_.used) gather(input);
@@ -211,8 +234,11 @@ public:
   std::vector<Hit> replaced;   // the same of replacements
 
 private:
+  struct alignas(64) Line {
+    std::array<std::uint8_t, 64> bytes;
+  };
   struct Column {
-    std::vector<std::uint64_t> codes;
+    Line* codes = nullptr;
     CodedBy by = CodedBy::place;
     Width width = Width::one;
   };
@@ -224,13 +250,16 @@ private:
   void find_where_it_applies();
   void leave(const CodeSet& set, const Column& column, Plane& plane);
   void hold(const Conjunction& conjunction, bool may, Plane& plane);
+  void hold_plainly(const Conjunction& conjunction, Plane& plane);
   void collect(const Plane& plane, std::uint32_t row, std::vector<Hit>& into) const;
 
   const Batch::Compiled& batch_;
   const Kernels& kernels_ = kernels();
   Facts facts_;
   std::size_t count_ = 0;
+  bool is_plain_ = true;         // every column has codes of places
   bool has_doubt_ = false;       // of some subject something is unknown that is asked of
+  std::vector<Line> codes_;      // of all columns
   std::vector<Column> columns_;  // by input
   std::array<std::int64_t, block_subjects> places_{};
 };
@@ -261,18 +290,20 @@ void BlockDecider<Facts>::gather(std::uint32_t index) {
   const auto width = static_cast<std::size_t>(coding.width);
   if (facts_.are_all_places(fact) && !input.latest) {
     facts_.copy_places(fact, places_.data());
-    kernels_.code[width](column.codes.data(), places_.data(), coding.lowest, coding.highest);
+    kernels_.code[width](column.codes, places_.data(), coding.lowest, coding.highest);
     return;
   }
   for (std::size_t subject = 0; subject < count_; ++subject) {
     if (facts_.state(fact, subject) == FactRow::State::value) return gather_cells(index);
     places_[subject] = facts_.place(fact, subject);
   }
-  kernels_.code[width](column.codes.data(), places_.data(), coding.lowest, coding.highest);
+  kernels_.code[width](column.codes, places_.data(), coding.lowest, coding.highest);
   for (std::size_t subject = 0; subject < count_; ++subject) {
     const auto code = special(index, subject);
     if (!code) continue;
-    put_code(column.codes.data(), column.width, subject, *code);
+    column.by = CodedBy::place_or_none;
+    is_plain_ = false;
+    put_code(column.codes, column.width, subject, *code);
     has_doubt_ = has_doubt_ || *code != coding.none();
   }
 }
@@ -285,6 +316,7 @@ void BlockDecider<Facts>::gather_cells(std::uint32_t index) {
   const FactHandle fact{input.fact};
   Column& column = columns_[index];
   column.by = CodedBy::cell;
+  is_plain_ = false;
   column.width = Width::four;
   for (std::size_t subject = 0; subject < count_; ++subject) {
     std::uint32_t cell = input.unknown();
@@ -301,7 +333,7 @@ void BlockDecider<Facts>::gather_cells(std::uint32_t index) {
       if (place) cell = input.cell_at(*place);
       else handed_over[subject] = 1;
     }
-    put_code(column.codes.data(), column.width, subject, cell);
+    put_code(column.codes, column.width, subject, cell);
   }
 }
 
@@ -309,39 +341,61 @@ template <typename Facts>
 void BlockDecider<Facts>::gather_computed(std::uint32_t index) {
   Column& column = columns_[index];
   column.by = CodedBy::cell;
+  is_plain_ = false;
   column.width = Width::four;
   for (std::size_t subject = 0; subject < count_; ++subject) {
     const Value value = plan::Conditions::compute(batch_.program, batch_.found.fixed, *batch_.found.inputs[index].computed, facts_.row(subject), batch_.as_of);
     if (is_open(value)) handed_over[subject] = 1;
-    put_code(column.codes.data(), column.width, subject, truth_of(value) == Truth::yes ? 1 : 0);
+    put_code(column.codes, column.width, subject, truth_of(value) == Truth::yes ? 1 : 0);
   }
 }
 
 template <typename Facts>
 void BlockDecider<Facts>::leave(const CodeSet& set, const Column& column, Plane& plane) {
   const auto width = static_cast<std::size_t>(column.width);
-  const Interval* interval = batch_.comparisons->intervals(set);
-  if (set.count == 1) {
-    kernels_.leave[width](plane.data(), column.codes.data(), interval->from, interval->span, set.others ? all_ones : 0);
+  const auto intervals = batch_.comparisons->intervals(set);
+  const std::uint8_t flip = set.others ? all_ones : 0;
+  if (intervals.size() == 1) {
+    kernels_.leave[width](plane.data(), column.codes, intervals.front().from, intervals.front().span, flip);
     return;
   }
   Plane lies_there;
   lies_there.fill(0);
-  for (std::uint32_t i = 0; i < set.count; ++i, ++interval) {
-    kernels_.add[width](lies_there.data(), column.codes.data(), interval->from, interval->span);
-  }
-  const std::uint8_t flip = set.others ? all_ones : 0;
+  for (const Interval& interval : intervals) kernels_.add[width](lies_there.data(), column.codes, interval.from, interval.span);
   for (std::size_t i = 0; i < block_subjects; ++i) plane[i] = static_cast<std::uint8_t>(plane[i] & (lies_there[i] ^ flip));
 }
 
 template <typename Facts>
 void BlockDecider<Facts>::hold(const Conjunction& conjunction, bool may, Plane& plane) {
+  if (is_plain_) return hold_plainly(conjunction, plane);
   plane.fill(all_ones);
-  for (std::uint32_t i = 0; i < conjunction.count; ++i) {
-    const Comparison& comparison = (*batch_.comparisons)[batch_.compared[conjunction.first + i]];
+  for (std::uint32_t i = conjunction.first; i < conjunction.first + conjunction.count; ++i) {
+    const Comparison& comparison = (*batch_.comparisons)[batch_.compared[i]];
     const Column& column = columns_[comparison.input];
     const auto by = static_cast<std::size_t>(column.by);
     leave(may ? comparison.may_hold[by] : comparison.holds[by], column, plane);
+  }
+}
+
+// The same, where every subject has a place in every column.
+template <typename Facts>
+void BlockDecider<Facts>::hold_plainly(const Conjunction& conjunction, Plane& plane) {
+  const Step* step = batch_.steps.data() + conjunction.first;
+  const Step* end = step + conjunction.count;
+  if (step == end || !step->is_one_interval) {
+    plane.fill(all_ones);
+  } else {
+    kernels_.begin[static_cast<std::size_t>(step->width)](plane.data(), columns_[step->input].codes, step->from, step->span, step->flip);
+    ++step;
+  }
+  for (; step != end; ++step) {
+    const Column& column = columns_[step->input];
+    if (step->is_one_interval) {
+      kernels_.leave[static_cast<std::size_t>(step->width)](plane.data(), column.codes, step->from, step->span, step->flip);
+    } else {
+      const std::uint32_t compared = batch_.compared[static_cast<std::size_t>(step - batch_.steps.data())];
+      leave((*batch_.comparisons)[compared].holds[static_cast<std::size_t>(CodedBy::place)], column, plane);
+    }
   }
 }
 
@@ -354,13 +408,13 @@ void BlockDecider<Facts>::find_where_it_applies() {
   Plane plane;
   for (const Conjunction& one : batch_.applies[static_cast<std::size_t>(plan::Reading::bounds)]) {
     hold(one, false, plane);
-    add(surely_applies, plane);
+    kernels_.unite(surely_applies.data(), plane.data());
     hold(one, true, plane);
-    add(may_apply, plane);
+    kernels_.unite(may_apply.data(), plane.data());
   }
   for (const Conjunction& one : batch_.applies[static_cast<std::size_t>(plan::Reading::decided)]) {
     hold(one, false, plane);
-    add(applies, plane);
+    kernels_.unite(applies.data(), plane.data());
   }
   if (batch_.found.outside) may_apply.fill(0);
   for (std::size_t i = 0; i < block_subjects; ++i) {
@@ -404,12 +458,12 @@ void BlockDecider<Facts>::find(const LadderRows& ladder, bool names_rules) {
     for (; row < ladder.rows.size() && ladder.rows[row].level == level; ++row) {
       const Row& one = ladder.rows[row];
       hold(one.conjunction, false, plane);
-      if (one.decided) add(decided, plane);
+      if (one.decided) kernels_.unite(decided.data(), plane.data());
       if (one.decided && names_rules) collect(plane, row, hits);
       if (is_simple || !one.in_bounds) continue;
-      add(in_bounds, plane);
+      kernels_.unite(in_bounds.data(), plane.data());
       if (has_doubt_) hold(one.conjunction, true, plane);
-      add(may_be, plane);
+      kernels_.unite(may_be.data(), plane.data());
     }
     some_without = kernels_.put_level(found.measure.data(), decided.data(), level);
     if (is_simple) continue;

@@ -36,10 +36,15 @@ std::vector<Comparisons::Run> Comparisons::runs_by_place(std::uint32_t index, co
     if (is_last) runs.push_back({code_of(from), coding.places() - 1, of_table[run].second});
     else if (from < behind) runs.push_back({code_of(from), code_of(behind - 1), of_table[run].second});
   }
+  return runs;
+}
+
+void Comparisons::add_without_place(std::uint32_t index, const plan::Table& table, std::vector<Run>& runs) const {
+  const plan::Input& input = inputs_[index];
+  const Coding& coding = codings_[index];
   runs.push_back({coding.unknown(), coding.unknown(), table.at(input.unknown())});
   runs.push_back({coding.not_reported(), coding.not_reported(), table.at(input.not_reported())});
   if (input.may_be_none) runs.push_back({coding.none(), coding.none(), table.at(input.none())});
-  return runs;
 }
 
 std::vector<Comparisons::Run> Comparisons::runs_by_cell(std::uint32_t index, const plan::Table& table) const {
@@ -80,10 +85,19 @@ std::uint32_t Comparisons::add(std::uint32_t input, const plan::Table& table) {
   if (!is_new) return known->second;
   Comparison comparison;
   comparison.input = input;
-  const auto by_cell = runs_by_cell(input, table);
-  const auto by_place = inputs_[input].computed ? by_cell : runs_by_place(input, table);
-  comparison.holds = {set_of(by_place, false), set_of(by_cell, false)};
-  comparison.may_hold = {set_of(by_place, true), set_of(by_cell, true)};
+  std::array<std::vector<Run>, codings> runs;
+  runs[static_cast<std::size_t>(CodedBy::cell)] = runs_by_cell(input, table);
+  if (!inputs_[input].computed) {
+    auto& by_place = runs[static_cast<std::size_t>(CodedBy::place)];
+    by_place = runs_by_place(input, table);
+    auto& or_none = runs[static_cast<std::size_t>(CodedBy::place_or_none)];
+    or_none = by_place;
+    add_without_place(input, table, or_none);
+  }
+  for (std::size_t by = 0; by < codings; ++by) {
+    comparison.holds[by] = set_of(runs[by], false);
+    comparison.may_hold[by] = set_of(runs[by], true);
+  }
   comparisons_.push_back(comparison);
   return known->second;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,11 +16,13 @@
 
 namespace pasal::batch {
 
-// Which codes a column has. Both are about the same input.
+// Which codes a column has. All are about the same input.
 enum class CodedBy : std::uint8_t {
-  place,  // how far it lies above the lowest place that matters
-  cell,   // which cell it lies in: also for values between two places, and for what is worked out
+  place,            // how far it lies above the lowest place that matters: every subject has one
+  place_or_none,    // the same, and codes for those who have none
+  cell,             // which cell it lies in: also for values between two places, and for what is worked out
 };
+constexpr std::size_t codings = 3;
 
 // How the places of an input become codes. Behind those of places are those of `unknown`, `not reported` and `none`.
 struct Coding {
@@ -49,8 +52,8 @@ struct CodeSet {
 
 struct Comparison {
   std::uint32_t input = 0;
-  std::array<CodeSet, 2> holds;     // by `CodedBy`
-  std::array<CodeSet, 2> may_hold;
+  std::array<CodeSet, codings> holds;  // by `CodedBy`
+  std::array<CodeSet, codings> may_hold;
 };
 
 // Every comparison once.
@@ -62,7 +65,7 @@ public:
 
   const Coding& coding(std::uint32_t input) const { return codings_[input]; }
   const Comparison& operator[](std::uint32_t comparison) const { return comparisons_[comparison]; }
-  const Interval* intervals(const CodeSet& set) const { return intervals_.data() + set.first; }
+  std::span<const Interval> intervals(const CodeSet& set) const { return std::span(intervals_).subspan(set.first, set.count); }
   // Once all are added.
   void forget_tables() { known_.clear(); }
 
@@ -73,6 +76,7 @@ private:
     Truth truth;
   };
   std::vector<Run> runs_by_place(std::uint32_t input, const plan::Table& table) const;
+  void add_without_place(std::uint32_t input, const plan::Table& table, std::vector<Run>& runs) const;
   std::vector<Run> runs_by_cell(std::uint32_t input, const plan::Table& table) const;
   CodeSet set_of(const std::vector<Run>& runs, bool may);
 

@@ -8,6 +8,17 @@ namespace {
 #define PASAL_INLINE inline __attribute__((always_inline))
 
 template <typename Code>
+PASAL_INLINE void begin(std::uint8_t* __restrict plane, const void* __restrict column, std::uint64_t from, std::uint64_t span, std::uint8_t flip) {
+  const Code* codes = static_cast<const Code*>(column);
+  const Code first = static_cast<Code>(from);
+  const Code most = static_cast<Code>(span);
+  for (std::size_t i = 0; i < block_subjects; ++i) {
+    const bool lies_there = static_cast<Code>(codes[i] - first) <= most;
+    plane[i] = static_cast<std::uint8_t>((lies_there ? 0xFF : 0) ^ flip);
+  }
+}
+
+template <typename Code>
 PASAL_INLINE void leave(std::uint8_t* __restrict plane, const void* __restrict column, std::uint64_t from, std::uint64_t span, std::uint8_t flip) {
   const Code* codes = static_cast<const Code*>(column);
   const Code first = static_cast<Code>(from);
@@ -38,6 +49,10 @@ PASAL_INLINE void code(void* __restrict column, const std::int64_t* __restrict p
   }
 }
 
+PASAL_INLINE void unite(std::uint8_t* __restrict to, const std::uint8_t* __restrict plane) {
+  for (std::size_t i = 0; i < block_subjects; ++i) to[i] = static_cast<std::uint8_t>(to[i] | plane[i]);
+}
+
 PASAL_INLINE bool put_level(std::uint32_t* __restrict levels, const std::uint8_t* __restrict plane, std::uint32_t level) {
   for (std::size_t i = 0; i < block_subjects; ++i) {
     const auto holds = static_cast<std::uint32_t>(static_cast<std::int32_t>(static_cast<std::int8_t>(plane[i])));
@@ -52,6 +67,10 @@ PASAL_INLINE bool put_level(std::uint32_t* __restrict levels, const std::uint8_t
 #define PASAL_KERNELS(name, attribute)                                                                                                     \
   struct name {                                                                                                                            \
     template <typename Code>                                                                                                               \
+    attribute static void begin_one(std::uint8_t* p, const void* c, std::uint64_t from, std::uint64_t span, std::uint8_t flip) {           \
+      begin<Code>(p, c, from, span, flip);                                                                                                 \
+    }                                                                                                                                      \
+    template <typename Code>                                                                                                               \
     attribute static void leave_one(std::uint8_t* p, const void* c, std::uint64_t from, std::uint64_t span, std::uint8_t flip) {           \
       leave<Code>(p, c, from, span, flip);                                                                                                 \
     }                                                                                                                                      \
@@ -63,13 +82,16 @@ PASAL_INLINE bool put_level(std::uint32_t* __restrict levels, const std::uint8_t
     attribute static void code_one(void* c, const std::int64_t* places, std::int64_t lowest, std::int64_t highest) {                       \
       code<Code>(c, places, lowest, highest);                                                                                              \
     }                                                                                                                                      \
+    attribute static void unite_one(std::uint8_t* to, const std::uint8_t* plane) { unite(to, plane); }                                     \
     attribute static bool put_levels(std::uint32_t* levels, const std::uint8_t* plane, std::uint32_t level) {                              \
       return put_level(levels, plane, level);                                                                                              \
     }                                                                                                                                      \
     static constexpr Kernels all{                                                                                                          \
+        {begin_one<std::uint8_t>, begin_one<std::uint16_t>, begin_one<std::uint32_t>, begin_one<std::uint64_t>},                           \
         {leave_one<std::uint8_t>, leave_one<std::uint16_t>, leave_one<std::uint32_t>, leave_one<std::uint64_t>},                           \
         {add_one<std::uint8_t>, add_one<std::uint16_t>, add_one<std::uint32_t>, add_one<std::uint64_t>},                                   \
         {code_one<std::uint8_t>, code_one<std::uint16_t>, code_one<std::uint32_t>, code_one<std::uint64_t>},                               \
+        unite_one,                                                                                                                         \
         put_levels};                                                                                                                       \
   };
 

@@ -18,13 +18,17 @@ enum class Width : std::uint8_t { one, two, four, eight };
 constexpr std::size_t widths = 4;
 
 struct Kernels {
-  // Leaves in the plane those whose code lies from `from` on and no further than `span` above it; or, `flip` being all ones
-  // in place of 0, those whose code does not. By width.
+  // The plane of those whose code lies from `from` on and no further than `span` above it; or, `flip` being all ones in place
+  // of 0, of those whose code does not. By width.
+  void (*begin[widths])(std::uint8_t* plane, const void* column, std::uint64_t from, std::uint64_t span, std::uint8_t flip);
+  // Leaves only those in the plane.
   void (*leave[widths])(std::uint8_t* plane, const void* column, std::uint64_t from, std::uint64_t span, std::uint8_t flip);
   // Adds to the plane those whose code lies there.
   void (*add[widths])(std::uint8_t* plane, const void* column, std::uint64_t from, std::uint64_t span);
   // Codes of places: how far each lies above `lowest`, those beyond the two ends being counted there.
   void (*code[widths])(void* column, const std::int64_t* places, std::int64_t lowest, std::int64_t highest);
+  // Adds one plane to the other.
+  void (*unite)(std::uint8_t* to, const std::uint8_t* plane);
   // The level where the plane holds and no level stands yet. Returns whether some subject still has none.
   bool (*put_level)(std::uint32_t* levels, const std::uint8_t* plane, std::uint32_t level);
 };
