@@ -7,6 +7,7 @@
 #include "engine/batch/batch.hpp"
 #include "engine/interpret/interpret.hpp"
 #include "engine/interpret/standing.hpp"
+#include "engine/plan/incremental.hpp"
 #include "tests/property/driver.hpp"
 
 namespace pasal::property {
@@ -71,6 +72,7 @@ public:
       rows_.push_back(row_);
     }
     compare_batch(seed);
+    compare_changes(dice);
   }
 
 private:
@@ -101,6 +103,37 @@ private:
     failed_ = true;
     report_.require(false, name_, "the plan says " + words(planned_) + ", the reference " + words(wanted) + " of\n" +
                                       facts_text(program_, row_.subject(as_of_), as_of_));
+  }
+
+  // One fact of one subject after the other becomes that of the next row.
+  void compare_changes(std::minstd_rand& dice) {
+    const IncrementalPlan plan(program_, as_of_);
+    IncrementalPlan::Decision decision(plan, rows_.front());
+    std::vector<Standing> found(program_.ladders.size());
+    for (std::size_t next = 1; next < rows_a_policy; ++next) {
+      const FactRow& row = rows_[next];
+      for (std::uint32_t fact = 0; fact < layout_.size(); ++fact) {
+        if (dice() % 3 == 0) continue;
+        change(decision, {fact}, row);
+        if (dice() % 8 != 0) continue;
+        const bool is_planned = decision.standing(found);
+        report_.counts[is_planned ? "decided after a change" : "handed over after a change"] += 1;
+        if (is_planned && found != standing(program_, decision.row().subject(as_of_), as_of_)) {
+          fail("after a change the plan says " + words(found) + " of\n" + facts_text(program_, decision.row().subject(as_of_), as_of_));
+        }
+      }
+    }
+  }
+
+  static void change(IncrementalPlan::Decision& decision, FactHandle fact, const FactRow& to) {
+    switch (to.state(fact)) {
+      case FactRow::State::not_reported: decision.clear(fact); break;
+      case FactRow::State::unknown: decision.set_unknown(fact); break;
+      case FactRow::State::none: decision.set_none(fact); break;
+      case FactRow::State::value:
+      case FactRow::State::place: decision.set(fact, to.value(fact)); break;
+    }
+    if (to.claimed(fact)) decision.set_verified(fact, false);
   }
 
   // In several blocks if there are many, by any number of threads, from rows and from columns.
