@@ -22,6 +22,7 @@
 #include "engine/batch/batch.hpp"
 #include "engine/explain/explain.hpp"
 #include "engine/facts/facts.hpp"
+#include "engine/facts/plain_rows.hpp"
 #include "engine/facts/rows.hpp"
 #include "engine/interpret/interpret.hpp"
 #include "engine/model/decision.hpp"

@@ -48,11 +48,7 @@ private:
       diagnostics_.add(DiagnosticKind::facts_repeated_key, place, excerpt(words)).label(before->second, "it is said here already");
       return {RowHeader::Kind::ignored, {}};
     }
-    RowHeader::Column column;
-    for (const KeyMatch& match : names_.find(key)) column.facts.push_back(match.fact);
-    if (!column.facts.empty()) return column;
-    if (names_.is_noun(key)) return {RowHeader::Kind::name, {}};
-    if (is_special(key, Keyword::as_of, "as of", program_.language)) return {RowHeader::Kind::as_of, {}};
+    if (auto column = column_named(program_, names_, key)) return std::move(*column);
     undeclared(words, key, place);
     return {RowHeader::Kind::ignored, {}};
   }
@@ -96,6 +92,15 @@ Written unquoted(Written cell) {
 }
 
 }  // namespace
+
+std::optional<RowHeader::Column> column_named(const Program& program, const RecordNames& names, const std::string& name) {
+  RowHeader::Column column;
+  for (const KeyMatch& match : names.find(name)) column.facts.push_back(match.fact);
+  if (!column.facts.empty()) return column;
+  if (names.is_noun(name)) return RowHeader::Column{RowHeader::Kind::name, {}};
+  if (is_special(name, Keyword::as_of, "as of", program.language)) return RowHeader::Column{RowHeader::Kind::as_of, {}};
+  return std::nullopt;
+}
 
 SubjectDraft CellRowReader::read(const Cells& cells, const Source& source) {
   SubjectDraft subject;

@@ -10,6 +10,10 @@
 
 namespace pasal::facts {
 
+// What the name of a column, or the key of a line, speaks of: in the form in which names are compared. Nothing where it is
+// neither a fact nor what may stand beside facts.
+std::optional<RowHeader::Column> column_named(const Program& program, const RecordNames& names, const std::string& name);
+
 class CellRowReader {
 public:
   CellRowReader(const Program& program, const RowHeader& header, const FactsLimits& limits, Diagnostics& diagnostics)

@@ -48,7 +48,9 @@ private:
   bool json_ = false;
 };
 
-// False, and a diagnostic, where a source is not UTF-8 or has control characters.
+// Whether it is UTF-8 without control characters.
+bool is_text(std::string_view text);
+// The same of a source, and a diagnostic where it is not.
 bool is_text(const Sources& sources, SourceId id, Diagnostics& diagnostics);
 
 // Judges the size, the encoding and the control characters of a source. Nothing when it cannot be read at all.

@@ -141,5 +141,15 @@ TEST_CASE("deciding allocates nothing, whatever is known") {
   CHECK(allocations == before);
 }
 
+TEST_CASE("reading a plain line allocates nothing") {
+  Loaded on(policy);
+  PlainRows lines(on.layout, RowFormat::ndjson);
+  const std::string line = R"({"users": 5200, "share": "12.5%", "fine": 12.50, "office": true, "kind": "large", "opened": "2018-07-03", "as of": "2018-07-04"})";
+  REQUIRE(lines.read(line, on.row));
+  const std::size_t before = allocations;
+  for (int round = 0; round < 1000; ++round) lines.read(line, on.row);
+  CHECK(allocations == before);
+}
+
 }  // namespace
 }  // namespace pasal
