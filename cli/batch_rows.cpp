@@ -52,6 +52,7 @@ std::string head_of_rows(const RowSettings& settings) {
 RowAnswerer::RowAnswerer(const RowSettings& settings)
     : settings_(settings), layout_(settings.program),
       reader_(settings.program, settings.from, settings.input, settings.header ? &*settings.header : nullptr, settings.limits.facts),
+      plain_rows_(layout_, settings.from, settings.header ? &*settings.header : nullptr, settings.limits.facts),
       rules_applied_(settings.program.rules.size()) {}
 
 RowAnswers RowAnswerer::answer(const RowTask& task) {
@@ -78,6 +79,7 @@ RowAnswers RowAnswerer::answer(const RowTask& task) {
 }
 
 bool RowAnswerer::read_row(const RowBlock& block, const Row& row, std::uint64_t number, RowAnswers& answers) {
+  if (read_plainly(block, row, number)) return true;
   auto subject = reader_.read(block, row);
   put_problems(answers);
   Read& read = read_.emplace_back();
@@ -97,15 +99,29 @@ bool RowAnswerer::read_row(const RowBlock& block, const Row& row, std::uint64_t 
   return true;
 }
 
+// Most rows.
+bool RowAnswerer::read_plainly(const RowBlock& block, const Row& row, std::uint64_t number) {
+  if (settings_.batches == nullptr || !plain_rows_.read(block, row, row_at(read_.size()))) return false;
+  const Moment as_of = settings_.as_of.value_or(plain_rows_.as_of().value_or(settings_.now));
+  const Batch* batch = plain_rows_.as_of().value_or(as_of) == as_of ? batch_at(as_of) : nullptr;
+  if (batch == nullptr) return false;
+  std::string name(plain_rows_.name());
+  if (name.empty()) name = std::to_string(number);
+  read_.push_back({std::move(name), as_of, batch, {}});
+  return true;
+}
+
 // Facts as they were reported at another moment than the one asked about are for the reference.
 bool RowAnswerer::read_for_batch(const Subject& subject, Moment as_of) {
   const bool may_be = batch_at(as_of) != nullptr && subject.as_of.value_or(as_of) == as_of;
   auto row = may_be ? FactRow::of(layout_, subject) : std::nullopt;
-  if (!row) return false;
-  const std::size_t place = read_.size() - 1;
+  if (row) row_at(read_.size() - 1) = std::move(*row);
+  return row.has_value();
+}
+
+FactRow& RowAnswerer::row_at(std::size_t place) {
   if (rows_.size() <= place) rows_.resize(place + 1, FactRow(layout_));
-  rows_[place] = std::move(*row);
-  return true;
+  return rows_[place];
 }
 
 const Batch* RowAnswerer::batch_at(Moment moment) {

@@ -77,7 +77,9 @@ private:
   };
 
   bool read_row(const RowBlock& block, const Row& row, std::uint64_t number, RowAnswers& answers);
+  bool read_plainly(const RowBlock& block, const Row& row, std::uint64_t number);
   bool read_for_batch(const Subject& subject, Moment as_of);
+  FactRow& row_at(std::size_t place);
   const Batch* batch_at(Moment moment);
   void decide_rows(std::size_t first, std::size_t behind, RowAnswers& answers);
   void take(const BatchDecisions& decisions, std::size_t subject, const Read& read);
@@ -89,6 +91,7 @@ private:
   const RowSettings& settings_;
   FactLayout layout_;
   RowReader reader_;
+  PlainRows plain_rows_;
   std::vector<Read> read_;       // the rows of a block
   std::vector<FactRow> rows_;    // their facts, as far as a batch decides them; there may be more
   std::optional<std::pair<Moment, const Batch*>> last_batch_;
