@@ -146,11 +146,20 @@ private:
 
 // ---- the run ----------------------------------------------------------------------------------------------------
 
-class Batch {
+// A limit below the usual one is meant to be reached; only the reference counts its steps.
+bool is_limited(const EvaluationLimits& limits) {
+  const EvaluationLimits usual;
+  return limits.steps < usual.steps || limits.memory_bytes < usual.memory_bytes;
+}
+
+// As many as a batch decides in one go.
+constexpr std::size_t block_rows = 512;
+
+class BatchRun {
 public:
-  Batch(const BatchOptions& options, Terminal& terminal)
+  BatchRun(const BatchOptions& options, Terminal& terminal)
       : options_(options), terminal_(terminal), from_(input_format(options)), threads_(thread_count(options.threads)), reading_(options.common),
-        input_(options.input), splitter_(from_, options.common.limits.facts.row_bytes), progress_(terminal, input_.size()) {
+        input_(options.input), splitter_(from_, options.common.limits.facts.row_bytes, block_rows), progress_(terminal, input_.size()) {
     if (options.policy == standard_input && options.input == standard_input) throw UsageError("`-` stands twice; standard input can be read once");
     if (options.as_of) moment_of(*options.as_of, TimeZone());  // its form does not depend on the zone
   }
@@ -188,7 +197,7 @@ private:
   bool is_cut_short_ = false;  // by a row that is wrong
 };
 
-Status Batch::run() {
+Status BatchRun::run() {
   program_ = read_policy(options_.policy, reading_);
   const bool can_begin = program_ && open_input() && (from_ != RowFormat::csv || read_header());
   log_sources(reading_);
@@ -204,6 +213,8 @@ Status Batch::run() {
   settings.explain = options_.explain;
   settings.strict = options_.strict;
   settings.limits = options_.common.limits;
+  BatchesByMoment batches(*program_);
+  if (!options_.explain && !is_limited(settings.limits.evaluation)) settings.batches = &batches;
   settings.limits.evaluation.interrupted = &is_stopped;
   settings.layout = {.color = terminal_.color_of_errors(), .width = terminal_.width_of_errors()};
   const bool is_written = write(head_of_rows(settings)) && answer_all(settings);
@@ -217,7 +228,7 @@ Status Batch::run() {
   return finish();
 }
 
-bool Batch::open_input() {
+bool BatchRun::open_input() {
   if (input_.problem() == 0) return true;
   constexpr Span no_place{std::numeric_limits<SourceId>::max(), 0, 0};
   const auto add = [&](DiagnosticKind kind, auto... more) { reading_.diagnostics.add(kind, no_place, options_.input, more...); };
@@ -227,7 +238,7 @@ bool Batch::open_input() {
   return false;
 }
 
-std::optional<RowBlock> Batch::next_block() {
+std::optional<RowBlock> BatchRun::next_block() {
   if (first_) return std::exchange(first_, std::nullopt);
   while (!is_stopped) {
     if (auto block = splitter_.next()) return block;
@@ -241,7 +252,7 @@ std::optional<RowBlock> Batch::next_block() {
 }
 
 // The first row names the columns. A text without any row is one without columns.
-bool Batch::read_header() {
+bool BatchRun::read_header() {
   auto block = next_block();
   if (!block) return true;
   const Row row = block->rows.front();
@@ -260,7 +271,7 @@ bool Batch::read_header() {
   return true;
 }
 
-bool Batch::answer_all(const RowSettings& settings) {
+bool BatchRun::answer_all(const RowSettings& settings) {
   Rows rows(threads_, [&settings]() -> Rows::Work {
     return [answerer = std::make_shared<RowAnswerer>(settings)](const RowTask& task) { return answerer->answer(task); };
   });
@@ -279,7 +290,7 @@ bool Batch::answer_all(const RowSettings& settings) {
 }
 
 // The answers to the next block, in the order of the input. False where there is no use in going on.
-bool Batch::take(Rows& rows) {
+bool BatchRun::take(Rows& rows) {
   const auto [task, answers] = rows.take();
   if (is_stopped) return false;
   say(answers.problems);
@@ -290,13 +301,13 @@ bool Batch::take(Rows& rows) {
   return !is_cut_short_;
 }
 
-bool Batch::write(std::string_view text) {
+bool BatchRun::write(std::string_view text) {
   if (output_) return output_->write(text);
   terminal_.out(text);
   return !terminal_.has_failed();
 }
 
-void Batch::say(const std::vector<std::string>& problems) {
+void BatchRun::say(const std::vector<std::string>& problems) {
   const std::size_t before = said_;
   said_ += problems.size();
   const std::size_t most = options_.common.most_problems;
@@ -305,7 +316,7 @@ void Batch::say(const std::vector<std::string>& problems) {
   for (std::size_t i = 0; i < std::min(problems.size(), most - before); ++i) terminal_.complain(problems[i]);
 }
 
-Status Batch::finish() {
+Status BatchRun::finish() {
   if (input_.problem() != 0) {
     terminal_.complain(fmt::format("pasal: `{}` cannot be read on: {}\n", options_.input, std::generic_category().message(input_.problem())));
     return Status::wrong;
@@ -325,7 +336,7 @@ Status Batch::finish() {
   return counts_.wrong > 0 ? Status::wrong : Status::done;
 }
 
-Status Batch::stopped() {
+Status BatchRun::stopped() {
   terminal_.complain(fmt::format("pasal: stopped after {} {}{}\n", grouped(counts_.rows), counts_.rows == 1 ? "row" : "rows",
                                  output_ ? "; `" + *options_.output + "` was not written" : std::string()));
   return Status::wrong;
@@ -369,7 +380,7 @@ void add_batch(CLI::App& app, Verbs& verbs) {
     Status status = Status::done;
     {
       const StopSignals signals;
-      status = Batch(*options, terminal).run();
+      status = BatchRun(*options, terminal).run();
     }
     // Who waits for the program learns that it was stopped, and by what.
     if (is_stopped) {

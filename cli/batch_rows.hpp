@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/batches_by_moment.hpp"
 #include "engine/pasal.hpp"
 
 namespace pasal::cli {
@@ -53,6 +54,7 @@ struct RowSettings {
   bool explain = false;
   bool strict = false;
   Limits limits = {};
+  BatchesByMoment* batches = nullptr;  // shared by all answerers; none: the reference decides every row
   std::size_t most_problems = 1000;
   RenderOptions layout = {};
 };
@@ -66,12 +68,37 @@ public:
   RowAnswers answer(const RowTask& task);
 
 private:
-  bool answer_row(const RowBlock& block, const Row& row, std::uint64_t number, RowAnswers& answers);
+  // A row that was read, and how it is answered.
+  struct Read {
+    std::string name;
+    Moment as_of;
+    const Batch* batch = nullptr;  // decides it, with others of its block; else
+    std::string text;              // what was answered already
+  };
+
+  bool read_row(const RowBlock& block, const Row& row, std::uint64_t number, RowAnswers& answers);
+  bool read_plainly(const RowBlock& block, const Row& row, std::uint64_t number);
+  bool read_for_batch(const Subject& subject, Moment as_of);
+  FactRow& row_at(std::size_t place);
+  const Batch* batch_at(Moment moment);
+  void decide_rows(std::size_t first, std::size_t behind, RowAnswers& answers);
+  void take(const BatchDecisions& decisions, std::size_t subject, const Read& read);
+  std::string answer_by_reference(const Subject& subject, Moment as_of, RowCounts& counts) const;
   void count(const Decision& decision, RowCounts& counts) const;
+  void count_standing(const Decision& decision, RowCounts& counts) const;
   void put_problems(RowAnswers& answers) const;
 
   const RowSettings& settings_;
+  FactLayout layout_;
   RowReader reader_;
+  PlainRows plain_rows_;
+  std::vector<Read> read_;       // the rows of a block
+  std::vector<FactRow> rows_;    // their facts, as far as a batch decides them; there may be more
+  std::optional<std::pair<Moment, const Batch*>> last_batch_;
+  std::vector<std::uint64_t> rules_applied_;     // by rule: to how many rows of the block, as far as a batch decided them
+  std::map<const Batch*, std::string> outside_;  // why the policy does not apply, in the words of the reference
+  Decision decision_;            // of the last row that a batch decided; kept for the memory that it has
+  std::vector<AppliedRule> applied_;
 };
 
 // For a person: how many of each measure, open, in error, and the rules that were among the reasons most often.

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/batch/batch.hpp"
 #include "engine/explain/explain.hpp"
 #include "engine/facts/facts.hpp"
 #include "engine/facts/plain_rows.hpp"
@@ -27,6 +28,7 @@
 #include "engine/model/decision.hpp"
 #include "engine/model/fact_row.hpp"
 #include "engine/model/program.hpp"
+#include "engine/plan/incremental.hpp"
 #include "engine/plan/plan.hpp"
 #include "engine/timeline/timeline.hpp"
 #include "engine/what_if/what_if.hpp"

@@ -52,8 +52,9 @@ std::optional<EnumerationValue> FactLayout::member(FactHandle fact, std::string_
 }
 
 FactRow::FactRow(const FactLayout& layout)
-    : layout_(&layout), states_(layout.size(), State::not_reported), places_(layout.size()), claimed_(layout.size()), values_(layout.size()),
-      without_place_(layout.scalars()) {}
+    : layout_(&layout), block_(layout.size() + (layout.size() + sizeof(std::int64_t) - 1) / sizeof(std::int64_t)), without_place_(layout.scalars()) {
+  static_assert(static_cast<std::uint8_t>(State::not_reported) == 0, "a block of zeros says so of every fact");
+}
 
 std::optional<FactRow> FactRow::of(const FactLayout& layout, const Subject& subject) {
   FactRow row(layout);
@@ -71,11 +72,12 @@ std::optional<FactRow> FactRow::of(const FactLayout& layout, const Subject& subj
 
 bool FactRow::put(FactHandle fact, std::int64_t place) {
   note(fact, State::place, false);
-  places_[fact.fact] = place;
+  block_[fact.fact] = place;
   return true;
 }
 
 bool FactRow::put(FactHandle fact, const Value& value) {
+  if (values_.empty()) values_.resize(layout_->size());
   note(fact, State::value, false);
   values_[fact.fact] = value;
   return true;
@@ -148,17 +150,16 @@ void FactRow::set_unknown(FactHandle fact) { note(fact, State::unknown, false); 
 void FactRow::clear(FactHandle fact) { note(fact, State::not_reported, false); }
 
 void FactRow::clear() {
-  std::ranges::fill(states_, State::not_reported);
-  std::ranges::fill(claimed_, std::uint8_t{0});
+  std::fill_n(marks(), layout_->size(), std::uint8_t{0});
   without_place_ = layout_->scalars();
 }
 
 Value FactRow::value(FactHandle fact) const {
-  const State state = states_[fact.fact];
-  if (state == State::none) return None{};
-  if (state == State::value) return values_[fact.fact];
-  if (state != State::place) return Unknown{};
-  const std::int64_t place = places_[fact.fact];
+  const State known = state(fact);
+  if (known == State::none) return None{};
+  if (known == State::value) return values_[fact.fact];
+  if (known != State::place) return Unknown{};
+  const std::int64_t place = block_[fact.fact];
   const TypeKind kind = layout_->declaration(fact).type.kind;
   if (kind == TypeKind::boolean) return place != 0;
   if (kind == TypeKind::date) return Date{static_cast<std::int32_t>(place)};
@@ -172,10 +173,10 @@ Subject FactRow::subject(Moment as_of, std::string_view name) const {
   Subject subject;
   subject.name = name;
   subject.as_of = as_of;
-  subject.facts.resize(states_.size());
-  for (std::uint32_t fact = 0; fact < states_.size(); ++fact) {
-    if (states_[fact] == State::not_reported) continue;
-    const Provenance provenance{.file = {}, .line = 0, .source = {}, .observed = {}, .verified = claimed_[fact] == 0};
+  subject.facts.resize(layout_->size());
+  for (std::uint32_t fact = 0; fact < layout_->size(); ++fact) {
+    if (state({fact}) == State::not_reported) continue;
+    const Provenance provenance{.file = {}, .line = 0, .source = {}, .observed = {}, .verified = !claimed({fact})};
     subject.facts[fact].reports.push_back({value({fact}), std::nullopt, provenance, as_of});
   }
   return subject;

@@ -44,8 +44,8 @@ private:
   std::size_t scalars_ = 0;
 };
 
-// One subject's facts. Filling and reading it allocates nothing once it exists, except for texts. Everything starts as not
-// reported. `set` returns false, and leaves the fact as it was, where the value is not of the fact's type or lies outside
+// One subject's facts. Filling and reading it allocates nothing once it exists, except for values that have no place: texts,
+// lists of texts, durations, and numbers that are no whole number of the smallest unit. Everything starts as not reported. `set` returns false, and leaves the fact as it was, where the value is not of the fact's type or lies outside
 // its declared range: what a facts file would be refused for.
 class FactRow {
 public:
@@ -69,17 +69,19 @@ public:
   bool set(FactHandle fact, const Value& value);   // any other
   bool set_none(FactHandle fact);                  // only of a fact that is declared `if any`
   void set_unknown(FactHandle fact);               // `?`: known to be unknown
+  // As another row of this layout has it in `place`.
+  void set_place(FactHandle fact, std::int64_t place) { put(fact, place); }
   // Whether a value counts as verified. It does until this says otherwise, and again once it is set anew. It matters where a
   // fact is declared to count `when verified`.
-  void set_verified(FactHandle fact, bool verified) { note(fact, states_[fact.fact], !verified); }
+  void set_verified(FactHandle fact, bool verified) { note(fact, state(fact), !verified); }
   void clear(FactHandle fact);                     // not reported
   void clear();                                    // nothing is
 
   const FactLayout& layout() const { return *layout_; }
-  State state(FactHandle fact) const { return states_[fact.fact]; }
-  std::int64_t place(FactHandle fact) const { return places_[fact.fact]; }  // where the state is `place`
-  bool claimed(FactHandle fact) const { return claimed_[fact.fact] != 0; }
-  const std::int64_t* places() const { return places_.data(); }  // by fact; where the state is no `place`, any
+  State state(FactHandle fact) const { return static_cast<State>(marks()[fact.fact] & ~claim); }
+  std::int64_t place(FactHandle fact) const { return block_[fact.fact]; }  // where the state is `place`
+  bool claimed(FactHandle fact) const { return (marks()[fact.fact] & claim) != 0; }
+  const std::int64_t* places() const { return block_.data(); }  // by fact; where the state is no `place`, any
   // Whether every fact has a place and counts as verified, so that nothing is unknown or none.
   bool has_all_places() const { return without_place_ == 0; }
   // As it was reported; Unknown where nothing was.
@@ -88,11 +90,17 @@ public:
   Subject subject(Moment as_of, std::string_view name = {}) const;
 
 private:
+  static constexpr std::uint8_t claim = 0x80;
+  static constexpr std::uint8_t placed = static_cast<std::uint8_t>(State::place);  // and no claim
+
+  // A byte for each fact, behind the places: its state, and whether it is a claim.
+  std::uint8_t* marks() { return reinterpret_cast<std::uint8_t*>(block_.data() + layout_->size()); }
+  const std::uint8_t* marks() const { return reinterpret_cast<const std::uint8_t*>(block_.data() + layout_->size()); }
   void note(FactHandle fact, State state, bool claimed) {
-    without_place_ -= states_[fact.fact] != State::place || claimed_[fact.fact] != 0 ? 1U : 0U;
-    states_[fact.fact] = state;
-    claimed_[fact.fact] = claimed ? 1 : 0;
-    without_place_ += state != State::place || claimed ? 1U : 0U;
+    std::uint8_t& mark = marks()[fact.fact];
+    without_place_ -= mark != placed ? 1U : 0U;
+    mark = static_cast<std::uint8_t>(static_cast<std::uint8_t>(state) | (claimed ? claim : 0U));
+    without_place_ += mark != placed ? 1U : 0U;
   }
   bool set_truth(FactHandle fact, bool value);
   bool set_whole(FactHandle fact, std::int64_t value);
@@ -100,10 +108,8 @@ private:
   bool put(FactHandle fact, const Value& value);
 
   const FactLayout* layout_;
-  std::vector<State> states_;
-  std::vector<std::int64_t> places_;
-  std::vector<std::uint8_t> claimed_;
-  std::vector<Value> values_;
+  std::vector<std::int64_t> block_;  // one block, so that a row comes into the cache whole: places, then marks
+  std::vector<Value> values_;        // by fact, of those that have no place; empty until there is one
   std::size_t without_place_;
 };
 

@@ -61,6 +61,32 @@ std::uint32_t Input::cell_at(const Number& place) const {
   return at != thresholds.end() && *at == place ? 2 * before + 1 : 2 * before;
 }
 
+// Of thresholds between the same two places a whole one is the last.
+std::uint32_t Input::cell_at_place(std::int64_t place) const {
+  const auto behind = static_cast<std::uint32_t>(std::ranges::upper_bound(ceilings, place) - ceilings.begin());
+  const bool is_point = behind > 0 && ceilings[behind - 1] == place && thresholds[behind - 1].is_whole();
+  return is_point ? 2 * behind - 1 : 2 * behind;
+}
+
+std::optional<std::uint32_t> Input::cell_of(const FactRow& row) const {
+  const FactHandle handle{fact};
+  const FactRow::State state = row.state(handle);
+  if (state == FactRow::State::not_reported) return not_reported();
+  if (state == FactRow::State::none) return none();
+  if (state == FactRow::State::unknown || (only_verified && row.claimed(handle))) return unknown();
+  if (state == FactRow::State::place) return latest && row.place(handle) > *latest ? none() : cell_at_place(row.place(handle));
+  const Value value = row.value(handle);
+  const auto* number = std::get_if<Number>(&value);
+  const auto place = number != nullptr ? multiply(*number, Number(row.layout().scale(handle))) : std::nullopt;
+  return place ? std::optional(cell_at(*place)) : std::nullopt;
+}
+
+std::int64_t Input::first_place(std::uint32_t cell) const {
+  const std::size_t threshold = (cell - 1) / 2;
+  const bool is_point = cell % 2 == 1;
+  return is_point || !thresholds[threshold].is_whole() ? ceilings[threshold] : ceilings[threshold] + 1;
+}
+
 Conditions::Conditions(const Program& program, Moment as_of) : program_(program), layout_(program), as_of_(as_of) {
   fix();
   find_depths();

@@ -33,6 +33,11 @@ struct Input {
   std::uint32_t not_reported() const { return places() + 2; }
   std::uint32_t cells() const { return computed ? 3 : places() + 3; }
   std::uint32_t cell_at(const Number& place) const;
+  // Of a fact, as it counts in a row; nothing where its value has no place that could be worked out.
+  std::optional<std::uint32_t> cell_of(const FactRow& row) const;
+  std::uint32_t cell_at_place(std::int64_t place) const;
+  // The first whole place in a cell that is not the first one, or behind it where there is none in it.
+  std::int64_t first_place(std::uint32_t cell) const;
 };
 
 // How a condition is read: as far as it is known (doubt stays doubt), or as it is decided (`shown` counts doubt as no).

@@ -9,7 +9,7 @@
 
 #include "engine/model/decision.hpp"
 #include "engine/plan/candidates.hpp"
-#include "engine/plan/conditions.hpp"
+#include "engine/plan/rows.hpp"
 
 namespace pasal {
 namespace plan {
@@ -18,20 +18,6 @@ namespace {
 // Beside which cells are looked up by halving.
 constexpr std::uint32_t most_mapped_cells = 1'024;
 constexpr std::size_t bits = 64;
-
-// A conjunction that brings a measure: at least this level, where it holds.
-struct Row {
-  std::uint32_t level = 0;
-  bool in_bounds = false;
-  bool decided = false;
-  Conjunction conjunction;
-};
-
-// What a ladder's measures may come to, the mildest first; 0 is nothing.
-struct Levels {
-  std::vector<Outcome> outcomes{Outcome{}};
-  std::vector<Outcome> rounded_outcomes;
-};
 
 // One input in one block of rows: which mask each of its cells leaves.
 struct Column {
@@ -48,7 +34,7 @@ struct Block {
 };
 
 // The rows of one ladder, the strictest first, cut into blocks of `words` * 64.
-struct LadderRows {
+struct BlockedRows {
   std::size_t words = 1;
   std::vector<std::uint32_t> levels;     // by row
   std::vector<std::uint64_t> in_bounds;  // by block, a bit for each row
@@ -92,8 +78,9 @@ struct Plan::Compiled {
   std::vector<std::optional<Value>> fixed;
   std::array<plan::Alternatives, 2> applies;  // whether the policy does, by reading
   bool always_applies = true;
-  std::vector<plan::Levels> levels;           // by ladder
-  std::vector<plan::LadderRows> ladders;
+  plan::Validity validity;
+  std::vector<std::vector<Outcome>> outcomes;  // by ladder and level
+  std::vector<plan::BlockedRows> ladders;
   std::vector<plan::Candidates> candidates;   // by ladder
 };
 
@@ -102,145 +89,20 @@ namespace {
 
 class Compiler {
 public:
-  Compiler(Plan::Compiled& into) : into_(into), program_(into.program), conditions_(into.program, into.as_of) {}
+  explicit Compiler(Plan::Compiled& into) : into_(into) {}
   void compile();
 
 private:
-  void reject_what_is_not_planned();
-  void reject(const std::optional<ForEach>& for_each, Span span);
-  std::optional<Outcome> outcome_of(const MeasureReference& measure, Span span);
-  std::uint32_t level_of(const MeasureReference& measure, Span span);
-  void find_levels();
-  void add_rule(const Rule& rule);
-  void add_rows(std::uint32_t ladder, std::uint32_t level, const Rule& rule, Reading reading);
-  std::optional<Alternatives> at_least(const Rule& rule, std::uint32_t level, Reading reading);
   void add_source(const Input& input);
-  LadderRows blocks(std::vector<Row> rows) const;
-  void put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, LadderRows& into) const;
+  BlockedRows blocks(std::vector<Row> rows) const;
+  void put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, BlockedRows& into) const;
 
   Plan::Compiled& into_;
-  const Program& program_;
-  Conditions conditions_;
-  std::vector<std::vector<Row>> rows_;  // by ladder
 };
-
-void Compiler::reject(const std::optional<ForEach>& for_each, Span span) {
-  if (for_each) conditions_.cannot(for_each->periods ? "a statement for each period" : "a statement for each item", span);
-}
-
-void Compiler::reject_what_is_not_planned() {
-  for (const Rule& rule : program_.rules) {
-    reject(rule.for_each, rule.span);
-    for (const RuleId id : rule.exceptions) {
-      const Rule& exception = program_.rules[id.index];
-      if (rule.measure && exception.measure && exception.measure->ladder != rule.measure->ladder)
-        conditions_.cannot("an exception with a measure on another ladder", exception.span);
-    }
-  }
-  for (const Obligation& obligation : program_.obligations) conditions_.cannot("an obligation", obligation.span);
-}
-
-// Amounts that depend on facts, and those that add up, are for the reference.
-std::optional<Outcome> Compiler::outcome_of(const MeasureReference& measure, Span span) {
-  const Measure& declared = program_.ladders[measure.ladder].measures[measure.rung];
-  if (measure.rung > 0 && declared.once) conditions_.cannot("a measure that is done once", span);
-  if (measure.rung > 0 && declared.added_up) conditions_.cannot("amounts that add up", span);
-  Outcome outcome{measure.rung, std::nullopt};
-  if (!measure.amount || measure.rung == 0) return outcome;
-  const auto& amount = conditions_.fixed(*measure.amount);
-  const auto* number = amount ? std::get_if<Number>(&*amount) : nullptr;
-  const auto* period = amount ? std::get_if<Duration>(&*amount) : nullptr;
-  if (number == nullptr && period == nullptr) {
-    conditions_.cannot("an amount that depends on facts", span);
-    return std::nullopt;
-  }
-  outcome.amount = std::max(number != nullptr ? *number : Number(period->count), Number(0));
-  return outcome;
-}
-
-void Compiler::find_levels() {
-  into_.levels.resize(program_.ladders.size());
-  for (const Rule& rule : program_.rules) {
-    if (!rule.measure || rule.measure->rung == 0) continue;
-    if (const auto outcome = outcome_of(*rule.measure, rule.span)) into_.levels[rule.measure->ladder].outcomes.push_back(*outcome);
-  }
-  for (std::size_t ladder = 0; ladder < program_.ladders.size(); ++ladder) {
-    Levels& levels = into_.levels[ladder];
-    std::ranges::stable_sort(levels.outcomes, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
-    levels.outcomes.erase(std::unique(levels.outcomes.begin(), levels.outcomes.end()), levels.outcomes.end());
-    for (const Outcome& outcome : levels.outcomes) levels.rounded_outcomes.push_back(rounded(outcome, program_.ladders[ladder]));
-  }
-}
-
-std::uint32_t Compiler::level_of(const MeasureReference& measure, Span span) {
-  if (measure.rung == 0) return 0;
-  const auto outcome = outcome_of(measure, span);
-  const auto& outcomes = into_.levels[measure.ladder].outcomes;
-  const auto found = outcome ? std::ranges::find(outcomes, *outcome) : outcomes.begin();
-  return static_cast<std::uint32_t>(found - outcomes.begin());
-}
-
-// Whether a rule brings at least that level: no exception that brings less applies, and its own measure or that of an
-// exception is as strict. Of several exceptions that apply the mildest holds.
-std::optional<Alternatives> Compiler::at_least(const Rule& rule, std::uint32_t level, Reading reading) {
-  auto result = conditions_.applies(rule, false, reading);
-  std::optional<Alternatives> instead = Alternatives{};
-  for (const RuleId id : rule.exceptions) {
-    const Rule& exception = program_.rules[id.index];
-    const bool is_less = !exception.measure || level_of(*exception.measure, exception.span) < level;
-    const auto part = conditions_.applies(exception, is_less, reading);
-    if (!part || !result || !instead) return std::nullopt;
-    if (is_less) result = both(*result, *part);
-    else instead = either(std::move(*instead), *part);
-  }
-  if (result && level_of(*rule.measure, rule.span) < level) result = both(*result, *instead);
-  if (result && result->size() > 16 * most_alternatives) {
-    conditions_.cannot("a rule with as many alternatives as this", rule.span);
-    return std::nullopt;
-  }
-  return result;
-}
-
-void Compiler::add_rows(std::uint32_t ladder, std::uint32_t level, const Rule& rule, Reading reading) {
-  auto alternatives = at_least(rule, level, reading);
-  if (!alternatives) return;
-  for (Conjunction& one : *alternatives) {
-    rows_[ladder].push_back({level, reading == Reading::bounds, reading == Reading::decided, std::move(one)});
-  }
-}
-
-void Compiler::add_rule(const Rule& rule) {
-  if (rule.kind == Rule::Kind::exception || !rule.measure) return;
-  const std::uint32_t ladder = rule.measure->ladder;
-  std::set<std::uint32_t> levels{level_of(*rule.measure, rule.span)};
-  for (const RuleId id : rule.exceptions) {
-    const Rule& exception = program_.rules[id.index];
-    if (exception.measure && exception.measure->ladder == ladder) levels.insert(level_of(*exception.measure, exception.span));
-  }
-  levels.erase(0);
-  for (const std::uint32_t level : levels) {
-    const std::size_t first = rows_[ladder].size();
-    add_rows(ladder, level, rule, Reading::bounds);
-    const std::size_t second = rows_[ladder].size();
-    add_rows(ladder, level, rule, Reading::decided);
-    // Most conditions are read alike in both ways.
-    auto& rows = rows_[ladder];
-    const auto is_same = [&](std::size_t a, std::size_t b) {
-      return std::ranges::equal(rows[a].conjunction, rows[b].conjunction, [](const auto& x, const auto& y) {
-        return x.first == y.first && x.second.runs() == y.second.runs();
-      });
-    };
-    bool alike = rows.size() - second == second - first;
-    for (std::size_t row = first; alike && row < second; ++row) alike = is_same(row, row + (second - first));
-    if (!alike) continue;
-    rows.resize(second);
-    for (std::size_t row = first; row < second; ++row) rows[row].decided = true;
-  }
-}
 
 // ---- blocks ---------------------------------------------------------------------------------------------------
 
-void Compiler::put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, LadderRows& into) const {
+void Compiler::put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, BlockedRows& into) const {
   std::vector<const Table*> tables(last - first, nullptr);
   std::set<std::uint32_t> starts{0};
   for (std::size_t row = first; row < last; ++row) {
@@ -274,9 +136,9 @@ void Compiler::put_column(const std::vector<Row>& rows, std::size_t first, std::
   into.columns.push_back(column);
 }
 
-LadderRows Compiler::blocks(std::vector<Row> rows) const {
+BlockedRows Compiler::blocks(std::vector<Row> rows) const {
   std::ranges::stable_sort(rows, std::ranges::greater{}, &Row::level);
-  LadderRows result;
+  BlockedRows result;
   result.words = rows.size() <= bits ? 1 : rows.size() <= 2 * bits ? 2 : rows.size() <= 4 * bits ? 4 : 8;
   const std::size_t a_block = result.words * bits;
   for (std::size_t first = 0; first < rows.size(); first += a_block) {
@@ -322,30 +184,24 @@ void Compiler::add_source(const Input& input) {
 }
 
 void Compiler::compile() {
-  reject_what_is_not_planned();
-  into_.outside = !conditions_.in_force(program_.in_force);
-  find_levels();
-  rows_.resize(program_.ladders.size());
-  for (const Rule& rule : program_.rules) add_rule(rule);
-  if (program_.applies_if) {
-    into_.always_applies = false;
-    for (const Reading reading : {Reading::bounds, Reading::decided}) {
-      auto applies = conditions_.condition(*program_.applies_if, false, reading);
-      if (applies) into_.applies[static_cast<std::size_t>(reading)] = std::move(*applies);
-    }
-  }
-  into_.inputs = conditions_.inputs();
-  into_.fixed = conditions_.all_fixed();
-  into_.not_planned = conditions_.take_not_planned();
+  Rows found = find_rows(into_.program, into_.as_of);
+  into_.not_planned = std::move(found.not_planned);
+  into_.validity = found.validity;
   if (!into_.not_planned.empty()) return;
+  into_.outside = found.outside;
+  into_.inputs = std::move(found.inputs);
+  into_.fixed = std::move(found.fixed);
+  into_.always_applies = found.always_applies;
+  into_.applies = std::move(found.applies);
   for (const Input& input : into_.inputs) add_source(input);
-  for (auto& rows : rows_) {
+  for (LadderRows& ladder : found.ladders) {
     std::vector<LeveledRow> of_bounds;
-    for (const Row& row : rows) {
+    for (const Row& row : ladder.rows) {
       if (row.in_bounds) of_bounds.push_back({row.level, &row.conjunction});
     }
+    into_.outcomes.push_back(std::move(ladder.outcomes));
     into_.candidates.push_back(file_candidates(of_bounds, into_.inputs));
-    into_.ladders.push_back(blocks(std::move(rows)));
+    into_.ladders.push_back(blocks(std::move(ladder.rows)));
   }
 }
 
@@ -362,6 +218,7 @@ Plan& Plan::operator=(Plan&&) noexcept = default;
 Plan::~Plan() = default;
 
 Moment Plan::as_of() const { return compiled_->as_of; }
+bool Plan::holds_at(Moment moment) const { return compiled_->validity.includes(moment, compiled_->program.zone); }
 const std::vector<NotPlanned>& Plan::not_planned() const { return compiled_->not_planned; }
 // ---- deciding -------------------------------------------------------------------------------------------------
 
@@ -393,11 +250,11 @@ struct Plan::Decider::State {
     std::uint32_t at_least = 0;
     std::uint32_t at_most = 0;
   };
-  Found find(const plan::LadderRows& rows);
+  Found find(const plan::BlockedRows& rows);
   template <std::size_t Words>
-  Found find(const plan::LadderRows& rows);
+  Found find(const plan::BlockedRows& rows);
   template <std::size_t Words>
-  bool leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks, std::array<std::uint64_t, Words>& left);
+  bool leave(const plan::BlockedRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks, std::array<std::uint64_t, Words>& left);
 
   static constexpr std::uint32_t not_looked_up = ~std::uint32_t{0};
   const Compiled& plan;
@@ -538,7 +395,7 @@ Truth Plan::Decider::State::applies(plan::Reading reading) {
 
 // And-s what the place of each fact leaves of a block. False: nothing is left.
 template <std::size_t Words>
-bool Plan::Decider::State::leave(const plan::LadderRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
+bool Plan::Decider::State::leave(const plan::BlockedRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks,
                                  std::array<std::uint64_t, Words>& left) {
   for (std::uint32_t index = block.first_column; index < block.first_column + block.columns; ++index) {
     const plan::Column& column = rows.columns[index];
@@ -559,7 +416,7 @@ bool Plan::Decider::State::leave(const plan::LadderRows& rows, const plan::Block
 }
 
 template <std::size_t Words>
-Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) {
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::BlockedRows& rows) {
   Found found;
   const auto first_of = [&](const plan::Block& block, const std::array<std::uint64_t, Words>& left, const std::uint64_t* wanted) -> std::uint32_t {
     for (std::size_t word = 0; word < Words; ++word) {
@@ -588,7 +445,7 @@ Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& r
   return found;
 }
 
-Plan::Decider::State::Found Plan::Decider::State::find(const plan::LadderRows& rows) {
+Plan::Decider::State::Found Plan::Decider::State::find(const plan::BlockedRows& rows) {
   if (rows.words == 1) return find<1>(rows);
   if (rows.words == 2) return find<2>(rows);
   return rows.words == 4 ? find<4>(rows) : find<8>(rows);
@@ -607,7 +464,7 @@ bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
   const Truth in_bounds = plan.outside ? Truth::no : state.applies(plan::Reading::bounds);
   const bool decided = in_bounds == Truth::yes || (in_bounds != Truth::no && state.applies(plan::Reading::decided) == Truth::yes);
   for (std::size_t ladder = 0; ladder < plan.ladders.size(); ++ladder) {
-    const auto& outcomes = plan.levels[ladder].rounded_outcomes;
+    const auto& outcomes = plan.outcomes[ladder];
     State::Found found;
     if (in_bounds != Truth::no && is_known) {
       found.decided = found.at_least = found.at_most = state.find_known(plan.candidates[ladder]);

@@ -43,6 +43,9 @@ public:
   ~Plan();
 
   Moment as_of() const;
+  // Whether a plan for that moment would be the same one: no law changes between the two, and no condition asks of the day or
+  // the minute itself.
+  bool holds_at(Moment moment) const;
   // What it cannot express. Where it is not empty, no row is decided.
   const std::vector<NotPlanned>& not_planned() const;
 

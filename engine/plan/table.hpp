@@ -29,6 +29,7 @@ public:
   }
   bool is_always(Truth truth) const { return runs_.size() == 1 && runs_.front().second == truth; }
   const std::vector<std::pair<std::uint32_t, Truth>>& runs() const { return runs_; }
+  friend bool operator==(const Table&, const Table&) = default;
   // Both must hold, cell by cell.
   friend Table both(const Table& a, const Table& b);
 

@@ -24,7 +24,7 @@ MAY_INCLUDE = {
     "engine/what_if/": ("engine/interpret/", *EVALUATOR),  # asks the reference evaluator
     "engine/timeline/": ("engine/interpret/", "engine/what_if/", *EVALUATOR),  # asks it again and again
     "engine/plan/": EVALUATOR,
-    "engine/batch/": EVALUATOR,
+    "engine/batch/": ("engine/plan/", *EVALUATOR),  # starts from its rows
     "engine/analysis/": EVALUATOR,
     "engine/sql/": EVALUATOR,
     "engine/explain/": EVALUATOR,

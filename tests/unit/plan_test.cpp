@@ -93,6 +93,49 @@ TEST_CASE("what a row holds is what was set") {
   CHECK(on.row.state(on.handle("fine")) == FactRow::State::not_reported);
 }
 
+TEST_CASE("a row is copied and moved with all that it holds") {
+  Loaded on(policy);
+  const FactHandle users = on.handle("users");
+  const FactHandle share = on.handle("share");
+  const FactHandle office = on.handle("office");
+  CHECK(on.row.set(users, 7));
+  CHECK(on.row.set(office, true));
+  on.row.set_verified(office, false);
+  FactRow copy = on.row;  // of a row in which every value has a place
+  CHECK(copy.set(share, *Number::ratio(1, 3)));
+  CHECK(on.row.state(share) == FactRow::State::not_reported);
+  CHECK(on.row.set(users, 8));
+  FactRow moved = std::move(copy);
+  copy = on.row;
+  CHECK(copy.value(users) == Value(Number(8)));
+  CHECK(moved.value(users) == Value(Number(7)));
+  CHECK(moved.state(share) == FactRow::State::value);
+  CHECK(moved.value(share) == Value(*Number::ratio(1, 3)));
+  CHECK(moved.claimed(office));
+  CHECK(moved.state(office) == FactRow::State::place);
+  moved.set_verified(office, true);
+  CHECK_FALSE(moved.claimed(office));
+}
+
+TEST_CASE("a row knows whether every fact has a place") {
+  Loaded on("facts about a shop\n  open: yes or no, when verified\n  size: number\n  parts: list of part\nfacts about a part\n  weight: number\nblock if open\n");
+  CHECK_FALSE(on.row.has_all_places());
+  CHECK(on.row.set(on.handle("open"), true));
+  CHECK(on.row.set(on.handle("size"), 3));
+  CHECK(on.row.has_all_places());
+  on.row.set_verified(on.handle("open"), false);
+  CHECK_FALSE(on.row.has_all_places());
+  CHECK(on.row.set(on.handle("open"), false));
+  CHECK(on.row.set(on.handle("size"), *Number::ratio(1, 3)));
+  CHECK_FALSE(on.row.has_all_places());
+  CHECK(on.row.set(on.handle("size"), 3));
+  CHECK(on.row.has_all_places());
+  on.row.clear(on.handle("size"));
+  CHECK_FALSE(on.row.has_all_places());
+  on.row.clear();
+  CHECK_FALSE(on.row.has_all_places());
+}
+
 TEST_CASE("a plan has the law of its moment") {
   Loaded on(policy);
   const auto measure_at = [&](std::string_view day) {

@@ -4,13 +4,16 @@
 #include <random>
 #include <set>
 
+#include "engine/batch/batch.hpp"
+#include "engine/interpret/interpret.hpp"
 #include "engine/interpret/standing.hpp"
+#include "engine/plan/incremental.hpp"
 #include "tests/property/driver.hpp"
 
 namespace pasal::property {
 namespace {
 
-constexpr int rows_a_policy = 60;
+constexpr std::size_t rows_a_policy = 60;
 
 // Every value of that type that a policy speaks of, and what lies beside it.
 std::vector<Value> values_for(const Program& program, const FactDeclaration& fact) {
@@ -61,12 +64,15 @@ public:
     report_.counts[plan_.not_planned().empty() ? "policies planned" : "policies not planned"] += 1;
     for (const NotPlanned& one : plan_.not_planned()) report_.counts["not planned: " + one.what] += 1;
     std::minstd_rand dice(seed);
-    for (int row = 0; row < rows_a_policy; ++row) {
+    for (std::size_t row = 0; row < rows_a_policy; ++row) {
       row_.clear();
       const bool knows_all = dice() % 3 == 0;
       for (std::uint32_t fact = 0; fact < values_.size(); ++fact) put(fact, dice, knows_all);
       compare();
+      rows_.push_back(row_);
     }
+    compare_batch(seed);
+    compare_changes(dice);
   }
 
 private:
@@ -99,12 +105,109 @@ private:
                                       facts_text(program_, row_.subject(as_of_), as_of_));
   }
 
+  // One fact of one subject after the other becomes that of the next row.
+  void compare_changes(std::minstd_rand& dice) {
+    const IncrementalPlan plan(program_, as_of_);
+    IncrementalPlan::Decision decision(plan, rows_.front());
+    std::vector<Standing> found(program_.ladders.size());
+    for (std::size_t next = 1; next < rows_a_policy; ++next) {
+      const FactRow& row = rows_[next];
+      for (std::uint32_t fact = 0; fact < layout_.size(); ++fact) {
+        if (dice() % 3 == 0) continue;
+        change(decision, {fact}, row);
+        if (dice() % 8 != 0) continue;
+        const bool is_planned = decision.standing(found);
+        report_.counts[is_planned ? "decided after a change" : "handed over after a change"] += 1;
+        if (is_planned && found != standing(program_, decision.row().subject(as_of_), as_of_)) {
+          fail("after a change the plan says " + words(found) + " of\n" + facts_text(program_, decision.row().subject(as_of_), as_of_));
+        }
+      }
+    }
+  }
+
+  static void change(IncrementalPlan::Decision& decision, FactHandle fact, const FactRow& to) {
+    switch (to.state(fact)) {
+      case FactRow::State::not_reported: decision.clear(fact); break;
+      case FactRow::State::unknown: decision.set_unknown(fact); break;
+      case FactRow::State::none: decision.set_none(fact); break;
+      case FactRow::State::value:
+      case FactRow::State::place: decision.set(fact, to.value(fact)); break;
+    }
+    if (to.claimed(fact)) decision.set_verified(fact, false);
+  }
+
+  // In several blocks if there are many, by any number of threads, from rows and from columns.
+  void compare_batch(std::uint32_t seed) {
+    const Batch batch(program_, as_of_);
+    report_.require(batch.not_planned().size() == plan_.not_planned().size(), name_, "the batch and the plan cannot do different things");
+    if (seed % 8 == 0) {
+      for (std::size_t row = 0; rows_.size() < 1'300; ++row) rows_.push_back(rows_[row]);
+    }
+    FactColumns columns(layout_, rows_.size());
+    for (std::size_t row = 0; row < rows_.size(); ++row) columns.set(row, rows_[row]);
+    const BatchDecisions decisions = batch.decide(rows_, {.names_rules = true, .threads = 1 + seed % 3});
+    const BatchDecisions of_columns = batch.decide(columns, {.names_rules = false, .threads = 1 + seed % 2});
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      const bool is_handed_over = decisions.is_handed_over(row);
+      report_.counts[is_handed_over ? "handed over by the batch" : "decided by the batch"] += 1;
+      if (is_handed_over != of_columns.is_handed_over(row)) fail("rows are handed over that columns are not, or the other way round");
+      if (is_handed_over || row >= rows_a_policy) {
+        if (!is_handed_over) compare_alike(decisions, row, row % rows_a_policy);
+        continue;
+      }
+      std::vector<Standing> found;
+      for (std::size_t ladder = 0; ladder < program_.ladders.size(); ++ladder) {
+        found.push_back(decisions.standing(row, ladder));
+        if (of_columns.standing(row, ladder) != found.back()) fail("of columns the batch says otherwise than of rows");
+      }
+      const Subject subject = rows_[row].subject(as_of_);
+      const Decision wanted = decide_naming_rules(program_, subject, as_of_);
+      if (found != standing_of(wanted)) {
+        fail("the batch says " + words(found) + ", the reference " + words(standing_of(wanted)) + " of\n" + facts_text(program_, subject, as_of_));
+      }
+      if (decisions.is_outside(row) != !wanted.outside.empty()) fail("the batch and the reference differ in whether the policy applies");
+      if (!wanted.errors.empty()) fail("the batch decides what has an error: " + wanted.errors.front().message);
+      if (!wanted.outside.empty()) continue;
+      for (std::size_t ladder = 0; ladder < program_.ladders.size(); ++ladder) {
+        const std::string of_batch = rule_words(decisions, row, ladder);
+        std::string of_reference;
+        for (const Reason& reason : wanted.ladders[ladder].reasons) of_reference += reason.rule + " (" + outcome_words(reason.outcome, ladder) + ") ";
+        if (of_batch != of_reference) {
+          fail("the batch names " + of_batch + ", the reference " + of_reference + " of\n" + facts_text(program_, subject, as_of_));
+        }
+        if (!of_batch.empty()) report_.counts["with rules named"] += 1;
+      }
+    }
+  }
+
+  void compare_alike(const BatchDecisions& decisions, std::size_t row, std::size_t first) {
+    for (std::size_t ladder = 0; ladder < program_.ladders.size(); ++ladder) {
+      const bool is_alike = decisions.standing(row, ladder) == decisions.standing(first, ladder) && rule_words(decisions, row, ladder) == rule_words(decisions, first, ladder);
+      if (!is_alike) fail("the same row is decided otherwise in another block");
+    }
+  }
+
+  void fail(const std::string& what) {
+    if (!failed_) report_.require(false, name_, what);
+    failed_ = true;
+  }
+
+  std::string rule_words(const BatchDecisions& decisions, std::size_t row, std::size_t ladder) const {
+    std::vector<AppliedRule> rules;
+    decisions.rules(row, ladder, rules);
+    std::string text;
+    for (const AppliedRule& rule : rules) text += program_.rules[rule.rule.index].name + " (" + outcome_words(rule.outcome, ladder) + ") ";
+    return text;
+  }
+
+  std::string outcome_words(const Outcome& one, std::size_t ladder) const {
+    return program_.ladders[ladder].measures[one.rung].name + (one.amount ? " " + one.amount->plain() : "");
+  }
+
   std::string words(const std::vector<Standing>& standings) const {
     std::string text;
     for (std::size_t ladder = 0; ladder < standings.size(); ++ladder) {
-      const auto outcome = [&](const Outcome& one) {
-        return program_.ladders[ladder].measures[one.rung].name + (one.amount ? " " + one.amount->plain() : "");
-      };
+      const auto outcome = [&](const Outcome& one) { return outcome_words(one, ladder); };
       text += outcome(standings[ladder].measure) + " (" + outcome(standings[ladder].at_least) + " to " + outcome(standings[ladder].at_most) + ") ";
     }
     return text;
@@ -116,6 +219,7 @@ private:
   Report& report_;
   FactLayout layout_;
   FactRow row_;
+  std::vector<FactRow> rows_;
   Plan plan_;
   Plan::Decider decider_;
   std::vector<Standing> planned_;

@@ -1,0 +1,62 @@
+// Pasal's batch among its rivals: `pasal_decide_batch CASE_DIR` decides all records of a case of bench/rivals/generate.py at
+// once, from columns and from rows, checks the decisions and reports the times a record; see docs/bench.md.
+
+#include "bench/decide/facts.hpp"
+#include "bench/rivals/harness/harness.hpp"
+#include "engine/pasal.hpp"
+
+namespace {
+
+constexpr pasal::Moment as_of{0};
+// As many as DuckDB has: the records of a case, over and over.
+constexpr std::size_t fewest_subjects = 300'000;
+
+void report(const char* name, const harness::Case& input, double load_ms, std::size_t subjects, const pasal::Program& program, auto decide) {
+  const auto& measures = program.ladders.front().measures;
+  const pasal::BatchDecisions decisions = decide();
+  for (std::size_t subject = 0; subject < subjects; ++subject) {
+    const std::string& expected = input.expected[subject % input.expected.size()];
+    if (decisions.is_handed_over(subject) || measures[decisions.standing(subject, 0).measure.rung].name != expected) {
+      harness::fail(std::string(name) + ": record " + std::to_string(subject) + " is decided otherwise than expected");
+    }
+  }
+  std::size_t sum = 0;
+  const double time = harness::median_nanoseconds(subjects, [&] { sum += decide().is_handed_over(0) ? 1U : 0U; });
+  const nlohmann::ordered_json line = {
+    {"rival", name}, {"version", PASAL_VERSION}, {"rules", input.policy["rules"].size()}, {"ns_per_decision", time},
+    {"ns_with_conversion", nullptr}, {"load_ms", load_ms}, {"checked", subjects + sum}, {"timed", subjects}};
+  std::printf("%s\n", line.dump().c_str());
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) harness::fail("pasal_decide_batch CASE_DIR");
+  const std::string folder = arguments[1];
+  const harness::Case input(folder);
+
+  const auto began = harness::Clock::now();
+  pasal::Sources sources;
+  pasal::Diagnostics diagnostics;
+  const auto program = pasal::load_policy(folder + "/policy.pasal", sources, diagnostics);
+  if (!program) harness::fail(pasal::render(diagnostics, sources));
+  const pasal::Batch batch(*program, as_of);
+  if (!batch.not_planned().empty()) harness::fail("pasal: not planned: " + batch.not_planned().front().what);
+  const double load_ms = 1e3 * harness::seconds_since(began);
+
+  const pasal::FactLayout layout(*program);
+  const bench::Facts facts(input.policy, layout);
+  std::vector<pasal::FactRow> rows;
+  for (const std::string& record : input.facts) rows.push_back(facts.row(record));
+  const std::size_t subjects = rows.size() * std::max<std::size_t>(1, fewest_subjects / rows.size());
+  pasal::FactColumns columns(layout, subjects);
+  for (const auto& fact : facts.facts) {
+    std::vector<std::int64_t> values;
+    for (std::size_t subject = 0; subject < subjects; ++subject) values.push_back(rows[subject % rows.size()].place(fact.handle));
+    if (columns.set(fact.handle, values)) harness::fail("pasal: the column " + fact.key + " is refused");
+  }
+  report("pasal, batch of columns, 1 thread", input, load_ms, subjects, *program, [&] { return batch.decide(columns); });
+  report("pasal, batch of columns, 2 threads", input, load_ms, subjects, *program, [&] { return batch.decide(columns, {.threads = 2}); });
+  report("pasal, batch of rows, 1 thread", input, load_ms, rows.size(), *program, [&] { return batch.decide(rows); });
+  report("pasal, batch of rows, 1 thread, rules named", input, load_ms, rows.size(), *program, [&] { return batch.decide(rows, {.names_rules = true}); });
+}
