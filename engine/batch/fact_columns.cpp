@@ -62,9 +62,11 @@ std::optional<std::size_t> FactColumns::set(FactHandle fact, std::span<const std
 }
 
 void FactColumns::set(std::size_t subject, const FactRow& row) {
+  bool has_items = false;
   for (std::uint32_t fact = 0; fact < columns_.size(); ++fact) {
     Column& column = columns_[fact];
     const FactRow::State state = row.state({fact});
+    has_items = has_items || state == FactRow::State::items;
     column.states[subject] = state;
     column.claimed[subject] = row.claimed({fact}) ? 1 : 0;
     column.places[subject] = state == FactRow::State::place ? row.place({fact}) : 0;
@@ -72,14 +74,19 @@ void FactColumns::set(std::size_t subject, const FactRow& row) {
     if (state == FactRow::State::value) values_.insert_or_assign({fact, subject}, row.value({fact}));
     else if (!values_.empty()) values_.erase({fact, subject});
   }
+  if (has_items) with_lists_.insert_or_assign(subject, row);
+  else with_lists_.erase(subject);
 }
 
 void FactColumns::read(std::size_t subject, FactRow& into) const {
-  into.clear();
+  const auto with_lists = with_lists_.find(subject);
+  if (with_lists != with_lists_.end()) into = with_lists->second;
+  else into.clear();
   for (std::uint32_t fact = 0; fact < columns_.size(); ++fact) {
     const Column& column = columns_[fact];
     switch (column.states[subject]) {
-      case FactRow::State::not_reported: break;
+      case FactRow::State::not_reported: into.clear({fact}); break;
+      case FactRow::State::items: break;  // as they were set
       case FactRow::State::unknown: into.set_unknown({fact}); break;
       case FactRow::State::none: into.set_none({fact}); break;
       case FactRow::State::value: into.set({fact}, value({fact}, subject)); break;

@@ -51,6 +51,7 @@ private:
   std::size_t subjects_;
   std::vector<Column> columns_;
   std::map<std::pair<std::uint32_t, std::size_t>, Value> values_;  // those that have no place
+  std::map<std::size_t, FactRow> with_lists_;                      // subjects of which items are reported, as they were set
 };
 
 }  // namespace pasal

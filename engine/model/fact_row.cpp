@@ -25,12 +25,27 @@ bool is_inside(const FactDeclaration& fact, const Number& value) {
 
 }  // namespace
 
-FactLayout::FactLayout(const Program& program) : program_(&program) {
+// Lists within lists, as deep as this.
+constexpr std::uint32_t most_depth = 16;
+
+FactLayout::FactLayout(const Program& program, std::uint32_t record, std::uint32_t depth) : program_(&program), record_(record) {
   if (program.records.empty()) return;
-  for (const FactDeclaration& fact : program.records.front().facts) {
-    scales_.push_back(scale_of(fact.type));
-    scalars_ += fact.type.kind != TypeKind::list ? 1U : 0U;
+  const auto& facts = program.records[record].facts;
+  for (std::uint32_t fact = 0; fact < facts.size(); ++fact) {
+    const Type& type = facts[fact].type;
+    scales_.push_back(scale_of(type));
+    scalars_ += type.kind != TypeKind::list ? 1U : 0U;
+    const bool has_items = type.kind == TypeKind::list && depth < most_depth && !(record == 0 && fact == program.measures_taken);
+    items_.push_back(has_items ? std::shared_ptr<const FactLayout>(new FactLayout(program, type.record, depth + 1)) : nullptr);
   }
+}
+
+std::optional<FactHandle> FactLayout::find_list(std::string_view name) const {
+  const std::string sought = comparable_name(name);
+  for (std::uint32_t fact = 0; fact < scales_.size(); ++fact) {
+    if (items_[fact] != nullptr && comparable_name(declaration({fact}).name) == sought) return FactHandle{fact};
+  }
+  return std::nullopt;
 }
 
 std::optional<FactHandle> FactLayout::find(std::string_view name) const {
@@ -58,16 +73,56 @@ FactRow::FactRow(const FactLayout& layout)
 
 std::optional<FactRow> FactRow::of(const FactLayout& layout, const Subject& subject) {
   FactRow row(layout);
-  for (std::uint32_t fact = 0; fact < subject.facts.size() && fact < layout.size(); ++fact) {
-    const FactReports& reports = subject.facts[fact];
+  return take(row, subject.facts) ? std::optional(std::move(row)) : std::nullopt;
+}
+
+// False where a row does not hold it.
+bool FactRow::take(FactRow& row, const std::vector<FactReports>& facts) {
+  for (std::uint32_t fact = 0; fact < facts.size() && fact < row.layout_->size(); ++fact) {
+    const FactReports& reports = facts[fact];
     if (!reports.reported()) continue;
-    if (reports.items || reports.reports.size() > 1 || reports.reports.front().from || layout.declaration({fact}).type.kind == TypeKind::list) return std::nullopt;
+    const bool is_list = row.layout_->declaration({fact}).type.kind == TypeKind::list;
+    if ((is_list && !row.layout_->has_items({fact})) || reports.items.has_value() == !reports.reports.empty()) return false;
+    if (reports.items) {
+      row.set_items({fact}, reports.items->size());
+      for (std::size_t index = 0; index < reports.items->size(); ++index) {
+        const Item& item = (*reports.items)[index];
+        row.item({fact}, index).set_name(item.name);
+        if (!take(row.item({fact}, index), item.facts)) return false;
+      }
+      continue;
+    }
+    if (reports.reports.size() > 1 || reports.reports.front().from) return false;
     const Report& report = reports.reports.front();
     if (is_open(report.value)) row.set_unknown({fact});
-    else if (!row.set({fact}, report.value)) return std::nullopt;
-    else row.set_verified({fact}, report.provenance.verified);
+    else if (is_none(report.value) ? !row.set_none({fact}) : !row.set({fact}, report.value)) return false;
+    if (!is_list && !is_open(report.value)) row.set_verified({fact}, report.provenance.verified);
   }
-  return row;
+  return true;
+}
+
+void FactRow::set_items(FactHandle list, std::size_t count) {
+  note_list(list, State::items);
+  auto found = std::ranges::find(items_, list.fact, &Items::list);
+  if (found == items_.end()) found = items_.insert(items_.end(), Items{list.fact, 0, {}});
+  if (found->rows.size() < count) found->rows.resize(count, FactRow(layout_->items(list)));
+  found->count = count;
+  for (std::size_t index = 0; index < count; ++index) {
+    found->rows[index].clear();
+    found->rows[index].name_.clear();
+  }
+}
+
+const FactRow::Items* FactRow::find_items(FactHandle list) const {
+  const auto found = std::ranges::find(items_, list.fact, &Items::list);
+  return state(list) == State::items && found != items_.end() ? &*found : nullptr;
+}
+
+FactRow& FactRow::item(FactHandle list, std::size_t index) { return std::ranges::find(items_, list.fact, &Items::list)->rows[index]; }
+
+std::span<const FactRow> FactRow::items(FactHandle list) const {
+  const Items* found = find_items(list);
+  return found != nullptr ? std::span(found->rows).first(found->count) : std::span<const FactRow>();
 }
 
 bool FactRow::put(FactHandle fact, std::int64_t place) {
@@ -140,14 +195,25 @@ bool FactRow::set(FactHandle fact, const Value& value) {
 }
 
 bool FactRow::set_none(FactHandle fact) {
-  if (!layout_->declaration(fact).if_any) return false;
-  note(fact, State::none, false);
-  return true;
+  const FactDeclaration& declared = layout_->declaration(fact);
+  const bool is_list = declared.type.kind == TypeKind::list;
+  if (is_list) note_list(fact, State::none);
+  else if (declared.if_any) note(fact, State::none, false);
+  return is_list || declared.if_any;
 }
 
-void FactRow::set_unknown(FactHandle fact) { note(fact, State::unknown, false); }
+void FactRow::set_verified(FactHandle fact, bool verified) {
+  if (layout_->declaration(fact).type.kind != TypeKind::list) note(fact, state(fact), !verified);
+}
 
-void FactRow::clear(FactHandle fact) { note(fact, State::not_reported, false); }
+void FactRow::set_unknown(FactHandle fact) { put_state(fact, State::unknown); }
+
+void FactRow::clear(FactHandle fact) { put_state(fact, State::not_reported); }
+
+void FactRow::put_state(FactHandle fact, State state) {
+  if (layout_->declaration(fact).type.kind == TypeKind::list) note_list(fact, state);
+  else note(fact, state, false);
+}
 
 void FactRow::clear() {
   std::fill_n(marks(), layout_->size(), std::uint8_t{0});
@@ -169,16 +235,28 @@ Value FactRow::value(FactHandle fact) const {
   return scale == 1 ? Number(place) : *Number::ratio(place, scale);
 }
 
+std::vector<FactReports> FactRow::reports(Moment as_of) const {
+  std::vector<FactReports> facts(layout_->size());
+  for (std::uint32_t fact = 0; fact < layout_->size(); ++fact) {
+    const State known = state({fact});
+    if (known == State::not_reported) continue;
+    const Provenance provenance{.file = {}, .line = 0, .source = {}, .observed = {}, .verified = !claimed({fact})};
+    if (known != State::items) {
+      facts[fact].reports.push_back({value({fact}), std::nullopt, provenance, as_of});
+      continue;
+    }
+    facts[fact].items.emplace();
+    facts[fact].list_provenance = provenance;
+    for (const FactRow& item : items({fact})) facts[fact].items->push_back({item.name_, provenance, item.reports(as_of)});
+  }
+  return facts;
+}
+
 Subject FactRow::subject(Moment as_of, std::string_view name) const {
   Subject subject;
   subject.name = name;
   subject.as_of = as_of;
-  subject.facts.resize(layout_->size());
-  for (std::uint32_t fact = 0; fact < layout_->size(); ++fact) {
-    if (state({fact}) == State::not_reported) continue;
-    const Provenance provenance{.file = {}, .line = 0, .source = {}, .observed = {}, .verified = !claimed({fact})};
-    subject.facts[fact].reports.push_back({value({fact}), std::nullopt, provenance, as_of});
-  }
+  subject.facts = reports(as_of);
   return subject;
 }
 

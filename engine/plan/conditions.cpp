@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "engine/model/law.hpp"
@@ -13,6 +14,8 @@ namespace {
 // Deeper conditions are for the reference, which has its own ways with them.
 constexpr std::uint32_t deepest = 500;
 constexpr std::uint32_t deepest_exceptions = 50;
+// Lists within lists.
+constexpr std::uint32_t most_levels = 8;
 
 OperationSetting setting_of(const Program& program) { return {program.calendar, program.zone, nullptr}; }
 
@@ -41,7 +44,7 @@ bool is_asked_of_one(Operator operation) { return operation == Operator::is_none
 
 // The fact as it counts at the moment: see `Evaluator::state`.
 Value counted(const Program& program, std::uint32_t fact, const FactRow& row, Moment as_of) {
-  const FactDeclaration& declared = program.records.front().facts[fact];
+  const FactDeclaration& declared = row.layout().declaration({fact});
   if (row.state({fact}) == FactRow::State::not_reported) return declared.assumed ? *declared.assumed : Value(Unknown{});
   Value value = row.value({fact});
   if (is_open(value) || is_none(value)) return value;
@@ -126,8 +129,10 @@ void Conditions::fix() {
     if (fixed_[index] && is_open(*fixed_[index])) fixed_[index].reset();
     const auto* fact = std::get_if<FactNode>(&content);
     const auto* call = std::get_if<CallNode>(&content);
-    const bool is_built = (call != nullptr && call->operation != Operator::shown) || std::holds_alternative<ChoiceNode>(content);
-    const bool is_scalar = fact != nullptr && fact->level == 0 && program_[fact->fact].type.kind != TypeKind::list;
+    const Selection* items = selection_of(content);
+    const bool ranges = items != nullptr && items->level < most_levels && !(items->list.record == 0 && items->list.fact == program_.measures_taken);
+    const bool is_built = (call != nullptr && call->operation != Operator::shown) || std::holds_alternative<ChoiceNode>(content) || ranges;
+    const bool is_scalar = fact != nullptr && fact->level < most_levels && program_[fact->fact].type.kind != TypeKind::list;
     bool can = fixed_[index] || is_scalar || is_built;
     if (is_built && !fixed_[index]) for_each_operand(content, [&](NodeId operand) { can = can && computable_[operand.index]; });
     computable_[index] = can;
@@ -394,33 +399,191 @@ std::optional<Alternatives> Conditions::applies(const Rule& rule, bool negated, 
 
 // ---- on a row -------------------------------------------------------------------------------------------------
 
-Value Conditions::compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId id, const FactRow& row, Moment as_of) {
-  if (fixed[id.index]) return *fixed[id.index];
-  const NodeContent& content = program[id].content;
-  if (const auto* fact = std::get_if<FactNode>(&content)) return counted(program, fact->fact.fact, row, as_of);
-  if (const auto* choice = std::get_if<ChoiceNode>(&content)) {
-    for (const auto& one : choice->cases) {
-      const Truth fits = truth_of(compute(program, fixed, one.condition, row, as_of));
-      if (fits == Truth::unknown) return Unknown{};
-      if (fits == Truth::yes) return compute(program, fixed, one.value, row, as_of);
-    }
-    return choice->otherwise ? compute(program, fixed, *choice->otherwise, row, as_of) : Value(Unknown{});
+namespace {
+
+// A value on a row, and on the items that are bound. It is open where something is unknown or wrong: what may be said even
+// then, the reference says.
+class Computation {
+public:
+  Computation(const Program& program, const std::vector<std::optional<Value>>& fixed, const FactRow& row, Moment as_of)
+      : program_(program), fixed_(fixed), as_of_(as_of) {
+    rows_[0] = &row;
   }
-  const auto* call = std::get_if<CallNode>(&content);
-  if (call == nullptr) return Unknown{};
-  if (call->operation == Operator::and_ || call->operation == Operator::or_) {
-    const bool all = call->operation == Operator::and_;
+
+  Value value(NodeId id);
+
+private:
+  Truth truth(NodeId id) { return truth_of(value(id)); }
+  // Yes where there is no condition.
+  Truth truth(const std::optional<NodeId>& id) { return id ? truth(*id) : Truth::yes; }
+  Value of(const ChoiceNode& choice);
+  Value of(const CallNode& call);
+  Value of(const QuantifierNode& quantifier);
+  Value of(const AggregateNode& aggregate, const Type& type);
+  Value of(const ShareNode& share);
+  Value added_up(const AggregateNode& aggregate, const Type& type);
+  Value applied(Operator operation, std::span<const Value> operands) { return apply(operation, operands, setting_of(program_)).value; }
+  // Calls `visit` with each item in its place until it returns false; false where nobody knows the items.
+  template <typename Visit>
+  bool for_items(const Selection& items, Visit visit);
+
+  const Program& program_;
+  const std::vector<std::optional<Value>>& fixed_;
+  Moment as_of_;
+  std::array<const FactRow*, most_levels> rows_{};  // by level
+};
+
+template <typename Visit>
+bool Computation::for_items(const Selection& items, Visit visit) {
+  const FactRow& row = *rows_[items.list_level];
+  const FactHandle list{items.list.fact};
+  const FactRow::State state = row.state(list);
+  const bool is_assumed = state == FactRow::State::not_reported && row.layout().declaration(list).assumed;
+  if (state != FactRow::State::items && state != FactRow::State::none && !is_assumed) return false;
+  for (const FactRow& item : row.items(list)) {
+    rows_[items.level] = &item;
+    if (!visit()) break;
+  }
+  return true;
+}
+
+Value Computation::value(NodeId id) {
+  if (fixed_[id.index]) return *fixed_[id.index];
+  const Node& node = program_[id];
+  if (const auto* fact = std::get_if<FactNode>(&node.content)) return counted(program_, fact->fact.fact, *rows_[fact->level], as_of_);
+  if (const auto* choice = std::get_if<ChoiceNode>(&node.content)) return of(*choice);
+  if (const auto* call = std::get_if<CallNode>(&node.content)) return of(*call);
+  if (const auto* quantifier = std::get_if<QuantifierNode>(&node.content)) return of(*quantifier);
+  if (const auto* aggregate = std::get_if<AggregateNode>(&node.content)) return of(*aggregate, node.type);
+  if (const auto* share = std::get_if<ShareNode>(&node.content)) return of(*share);
+  return Unknown{};
+}
+
+Value Computation::of(const ChoiceNode& choice) {
+  for (const auto& one : choice.cases) {
+    const Truth fits = truth(one.condition);
+    if (fits == Truth::unknown) return Unknown{};
+    if (fits == Truth::yes) return value(one.value);
+  }
+  return choice.otherwise ? value(*choice.otherwise) : Value(Unknown{});
+}
+
+Value Computation::of(const CallNode& call) {
+  if (call.operation == Operator::and_ || call.operation == Operator::or_) {
+    const bool all = call.operation == Operator::and_;
     Truth result = all ? Truth::yes : Truth::no;
-    for (const NodeId operand : call->operands) {
-      const Truth truth = truth_of(compute(program, fixed, operand, row, as_of));
-      result = all ? pasal::both(result, truth) : pasal::either(result, truth);
+    for (const NodeId operand : call.operands) {
+      const Truth one = truth(operand);
+      result = all ? pasal::both(result, one) : pasal::either(result, one);
     }
     return value_of(result);
   }
   std::array<Value, 3> operands;
-  const std::size_t count = std::min(call->operands.size(), operands.size());
-  for (std::size_t index = 0; index < count; ++index) operands[index] = compute(program, fixed, call->operands[index], row, as_of);
-  return apply(call->operation, std::span(operands).first(count), setting_of(program)).value;
+  const std::size_t count = std::min(call.operands.size(), operands.size());
+  for (std::size_t index = 0; index < count; ++index) operands[index] = value(call.operands[index]);
+  return applied(call.operation, std::span(operands).first(count));
+}
+
+// Every item has it where none is an item that lacks it.
+Value Computation::of(const QuantifierNode& quantifier) {
+  const bool for_every = quantifier.quantity == Quantity::every;
+  Truth found = Truth::no;
+  const bool is_known = for_items(quantifier.items, [&] {
+    const Truth chosen = truth(quantifier.items.where);
+    if (chosen == Truth::no) return true;
+    const Truth has = truth(quantifier.have);
+    found = pasal::either(found, pasal::both(chosen, for_every ? pasal::negate(has) : has));
+    return found != Truth::yes;
+  });
+  if (!is_known) return Unknown{};
+  return value_of(quantifier.quantity != Quantity::any ? pasal::negate(found) : found);
+}
+
+Value Computation::of(const AggregateNode& aggregate, const Type& type) {
+  if (aggregate.summary != Summary::count && aggregate.of) return added_up(aggregate, type);
+  std::int64_t count = 0;
+  bool is_open = false;
+  const bool is_known = for_items(aggregate.items, [&] {
+    const Truth chosen = truth(aggregate.items.where);
+    count += chosen == Truth::yes ? 1 : 0;
+    is_open = chosen == Truth::unknown;
+    return !is_open;
+  });
+  return is_known && !is_open ? Value(Number(count)) : Value(Unknown{});
+}
+
+// What is none is neither the highest nor the lowest, and cannot be added.
+Value Computation::added_up(const AggregateNode& aggregate, const Type& type) {
+  const bool adds = aggregate.summary == Summary::sum || aggregate.summary == Summary::average;
+  const Operator operation = adds ? Operator::add : aggregate.summary == Summary::highest ? Operator::larger : Operator::smaller;
+  std::optional<Value> total;
+  std::int64_t items = 0;
+  bool is_unknown = false;
+  const bool is_known = for_items(aggregate.items, [&] {
+    const Truth chosen = truth(aggregate.items.where);
+    if (chosen == Truth::no) return true;
+    Value part = value(*aggregate.of);
+    is_unknown = chosen == Truth::unknown || is_open(part) || (is_none(part) && adds);
+    if (is_unknown) return false;
+    if (is_none(part)) return true;
+    ++items;
+    const Value both_parts[] = {total ? *total : part, part};
+    total = total ? applied(operation, both_parts) : std::move(part);
+    is_unknown = is_open(*total);
+    return !is_unknown;
+  });
+  if (!is_known || is_unknown) return Unknown{};
+  if (aggregate.summary == Summary::sum && !total) return type.kind == TypeKind::duration ? Value(Duration{type.duration, 0}) : Value(Number(0));
+  if (aggregate.summary != Summary::average) return total ? *total : Value(None{});
+  if (!total) return Unknown{};  // there is nothing to take the average of
+  const Value parts[] = {*total, Number(items)};
+  return applied(Operator::divide, parts);
+}
+
+// Never a division: those that have it times what is missing to all, against those that have it not times the share.
+Value Computation::of(const ShareNode& node) {
+  const Value share = value(node.share);
+  const auto* part = std::get_if<Number>(&share);
+  if (part == nullptr) return is_none(share) ? Value(false) : Value(Unknown{});
+  std::int64_t with = 0;
+  std::int64_t without = 0;
+  bool is_open = false;
+  const bool is_known = for_items(node.items, [&] {
+    const Truth chosen = truth(node.items.where);
+    if (chosen == Truth::no) return true;
+    const Truth has = truth(node.have);
+    is_open = chosen == Truth::unknown || has == Truth::unknown;
+    ++(has == Truth::yes ? with : without);
+    return !is_open;
+  });
+  const auto missing = subtract(Number(1), *part);
+  const auto above = missing ? multiply(Number(with), *missing) : std::nullopt;
+  const auto below = multiply(Number(without), *part);
+  if (!is_known || is_open || !above || !below) return Unknown{};
+  return holds(node.comparison, *above <=> *below);
+}
+
+}  // namespace
+
+Value Conditions::compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of) {
+  return Computation(program, fixed, row, as_of).value(node);
+}
+
+std::vector<std::uint32_t> Conditions::facts_of(const Program& program, NodeId node) {
+  std::set<std::uint32_t> facts;
+  std::set<std::uint32_t> seen;
+  std::vector<NodeId> waiting{node};
+  while (!waiting.empty()) {
+    const NodeId next = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(next.index).second) continue;
+    const auto* fact = std::get_if<FactNode>(&program[next].content);
+    if (fact != nullptr && fact->level == 0) facts.insert(fact->fact.fact);
+    const Selection* items = selection_of(program[next].content);
+    if (items != nullptr && items->list_level == 0) facts.insert(items->list.fact);
+    for_each_operand(program[next].content, [&](NodeId operand) { waiting.push_back(operand); });
+  }
+  return {facts.begin(), facts.end()};
 }
 
 }  // namespace pasal::plan

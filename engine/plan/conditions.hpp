@@ -63,6 +63,8 @@ public:
 
   // A condition's value on a row; open where it cannot be said without the reference.
   static Value compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of);
+  // The facts of the subject that a condition leans on when it is worked out, ascending.
+  static std::vector<std::uint32_t> facts_of(const Program& program, NodeId node);
   const std::vector<std::optional<Value>>& all_fixed() const { return fixed_; }
 
 private:

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/model/operands.hpp"
 #include "engine/plan/rows.hpp"
 
 namespace pasal {
@@ -85,18 +84,7 @@ IncrementalPlan::Compiled::Compiled(const Program& of, Moment at) : program(of),
       inputs_of_fact[of_input.fact].push_back(input);
       continue;
     }
-    std::vector<bool> is_seen(program.nodes.size());
-    std::vector<NodeId> waiting{*of_input.computed};
-    while (!waiting.empty()) {
-      const NodeId node = waiting.back();
-      waiting.pop_back();
-      if (is_seen[node.index]) continue;
-      is_seen[node.index] = true;
-      const auto* fact = std::get_if<FactNode>(&program[node].content);
-      auto* inputs = fact != nullptr ? &inputs_of_fact[fact->fact.fact] : nullptr;
-      if (inputs != nullptr && (inputs->empty() || inputs->back() != input)) inputs->push_back(input);
-      for_each_operand(program[node].content, [&](NodeId operand) { waiting.push_back(operand); });
-    }
+    for (const std::uint32_t fact : plan::Conditions::facts_of(program, *of_input.computed)) inputs_of_fact[fact].push_back(input);
   }
 }
 

@@ -47,6 +47,13 @@ public:
     void set_verified(FactHandle fact, bool verified) { row_.set_verified(fact, verified), changed(fact); }
     void clear(FactHandle fact) { row_.clear(fact), changed(fact); }
 
+    // A list: `change` is called with the row, to set its items.
+    template <typename Change>
+    void set_items(FactHandle list, Change change) {
+      change(row_);
+      changed(list);
+    }
+
     const FactRow& row() const { return row_; }
     // Writes where the decision stands on each ladder. False: the subject is for the reference, as in `Plan::Decider::decide`.
     // `by_ladder` is as long as the program has ladders.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the plan to the reference: random policies over facts of the subject, and random rows of facts.
+"""Holds the plan to the reference: random policies over facts of the subject and its lists, and random rows of facts.
 
     plan.py --driver build/tests/pasal_plan_property [--cases 200] [--seed 1] [--keep FOLDER] [--brief]
 
@@ -15,15 +15,14 @@ from driver import Driver
 
 
 class Words(what_if.Words):
-    """Conditions on the subject alone, most of which a plan expresses."""
+    """Conditions on the subject and its lists, most of which a plan expresses."""
 
     def number(self):
-        while "things" in (number := super().number()):
-            pass
+        number = super().number()
         return number if self.dice.random() < 0.1 else self.dice.choice(["size", "drift", "staff", "level", "load"])
 
     def leaf(self, item):
-        kinds = [self.of_number] * 6 + [self.of_two] * (self.dice.random() < 0.2) + [self.flag] * 6 + [self.of_quantity, self.of_time, self.of_time, self.of_text]
+        kinds = [self.of_number] * 6 + [self.of_two] * (self.dice.random() < 0.2) + [self.flag] * 6 + [self.of_list] * (self.dice.random() < 0.3) + [self.of_quantity, self.of_time, self.of_time, self.of_text]
         while "Duty" in (leaf := self.dice.choice(kinds)()) or " in the last " in leaf:
             pass
         return leaf

@@ -57,7 +57,10 @@ public:
   PlanCheck(std::string name, const Program& program, Moment as_of, Report& report)
       : name_(std::move(name)), program_(program), as_of_(as_of), report_(report), layout_(program), row_(layout_), plan_(program, as_of), decider_(plan_),
         planned_(program.ladders.size()) {
-    for (const FactDeclaration& fact : program.records.front().facts) values_.push_back(values_for(program, fact));
+    for (const Record& record : program.records) {
+      auto& values = values_.emplace_back();
+      for (const FactDeclaration& fact : record.facts) values.push_back(values_for(program, fact));
+    }
   }
 
   void run(std::uint32_t seed) {
@@ -67,7 +70,7 @@ public:
     for (std::size_t row = 0; row < rows_a_policy; ++row) {
       row_.clear();
       const bool knows_all = dice() % 3 == 0;
-      for (std::uint32_t fact = 0; fact < values_.size(); ++fact) put(fact, dice, knows_all);
+      for (std::uint32_t fact = 0; fact < layout_.size(); ++fact) put(row_, 0, fact, dice, knows_all);
       compare();
       rows_.push_back(row_);
     }
@@ -76,17 +79,33 @@ public:
   }
 
 private:
-  void put(std::uint32_t fact, std::minstd_rand& dice, bool knows_all) {
+  void put(FactRow& row, std::uint32_t record, std::uint32_t fact, std::minstd_rand& dice, bool knows_all) {
     const FactHandle handle{fact};
-    if (values_[fact].empty() || program_.records.front().facts[fact].type.kind == TypeKind::list) return;
     const auto roll = dice() % 16;
+    if (row.layout().has_items(handle)) return put_items(row, handle, dice, knows_all);
+    const auto& values = values_[record][fact];
+    if (values.empty()) return;
     if (!knows_all && roll < 2) return;
-    if (!knows_all && roll < 4) return row_.set_unknown(handle);
-    if (roll < 6 && row_.set_none(handle)) return;
-    if (!row_.set(handle, values_[fact][dice() % values_[fact].size()])) {
+    if (!knows_all && roll < 4) return row.set_unknown(handle);
+    if (roll < 6 && row.set_none(handle)) return;
+    if (!row.set(handle, values[dice() % values.size()])) {
       report_.counts["values refused"] += 1;
     } else if (!knows_all && roll < 9) {
-      row_.set_verified(handle, false);
+      row.set_verified(handle, false);
+    }
+  }
+
+  void put_items(FactRow& row, FactHandle list, std::minstd_rand& dice, bool knows_all) {
+    const auto roll = dice() % 16;
+    if (!knows_all && roll < 2) return;
+    if (!knows_all && roll == 2) return row.set_unknown(list);
+    if (roll == 3 && row.set_none(list)) return;
+    const std::size_t count = dice() % 4;
+    row.set_items(list, count);
+    for (std::size_t index = 0; index < count; ++index) {
+      FactRow& item = row.item(list, index);
+      const std::uint32_t record = row.layout().declaration(list).type.record;
+      for (std::uint32_t fact = 0; fact < item.layout().size(); ++fact) put(item, record, fact, dice, knows_all || dice() % 2 == 0);
     }
   }
 
@@ -130,6 +149,12 @@ private:
       case FactRow::State::not_reported: decision.clear(fact); break;
       case FactRow::State::unknown: decision.set_unknown(fact); break;
       case FactRow::State::none: decision.set_none(fact); break;
+      case FactRow::State::items:
+        decision.set_items(fact, [&](FactRow& row) {
+          row.set_items(fact, to.items(fact).size());
+          for (std::size_t index = 0; index < to.items(fact).size(); ++index) row.item(fact, index) = to.items(fact)[index];
+        });
+        break;
       case FactRow::State::value:
       case FactRow::State::place: decision.set(fact, to.value(fact)); break;
     }
@@ -223,7 +248,7 @@ private:
   Plan plan_;
   Plan::Decider decider_;
   std::vector<Standing> planned_;
-  std::vector<std::vector<Value>> values_;
+  std::vector<std::vector<std::vector<Value>>> values_;  // by record and fact
   bool failed_ = false;
 };
 
