@@ -7,41 +7,38 @@
 namespace pasal::cli {
 namespace {
 
-// A line of cells, each in quotes where it has to be.
-class CsvLine {
-public:
-  void add(std::string_view cell) {
-    if (!text_.empty()) text_ += ',';
-    const bool plain = cell.find_first_of(",\"\r\n") == std::string_view::npos && (cell.empty() || (cell.front() != ' ' && cell.back() != ' '));
-    if (plain && !(text_.empty() && cell.empty())) {
-      text_ += cell;
-      return;
-    }
-    text_ += '"';
-    for (const char c : cell) {
-      if (c == '"') text_ += '"';
-      text_ += c;
-    }
-    text_ += '"';
+// A cell and the comma before it, in quotes where it has to be.
+void add_cell(std::string& line, std::string_view cell) {
+  line += ',';
+  const bool has_marks = std::ranges::any_of(cell, [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+  if (!has_marks && (cell.empty() || (cell.front() != ' ' && cell.back() != ' '))) {
+    line += cell;
+    return;
   }
-  std::string take() { return std::move(text_) + "\n"; }
+  line += '"';
+  for (const char c : cell) {
+    if (c == '"') line += '"';
+    line += c;
+  }
+  line += '"';
+}
 
-private:
-  std::string text_;
-};
+// The first cell of a line: an empty one would make a blank line of a line without others.
+void add_first_cell(std::string& line, std::string_view cell) {
+  if (cell.empty()) {
+    line += "\"\"";
+    return;
+  }
+  const std::size_t begin = line.size();
+  add_cell(line, cell);
+  line.erase(begin, 1);
+}
 
 // The texts, with something between them.
-class Joined {
-public:
-  void add(std::string_view text) {
-    if (!text_.empty()) text_ += "; ";
-    text_ += text;
-  }
-  const std::string& text() const { return text_; }
-
-private:
-  std::string text_;
-};
+void join(std::string& texts, std::string_view text) {
+  if (!texts.empty()) texts += "; ";
+  texts += text;
+}
 
 bool has_amounts(const Ladder& ladder) {
   return std::ranges::any_of(ladder.measures, [](const Measure& measure) { return measure.amount.has_value(); });
@@ -56,36 +53,23 @@ std::string amount_words(const Outcome& outcome, const Ladder& ladder) {
   return hundredfold ? hundredfold->plain() + "%" : outcome.amount->plain();
 }
 
-void add_outcome(CsvLine& line, const Outcome& outcome, const Ladder& ladder, bool unlimited = false) {
-  line.add(ladder.measures[outcome.rung].name);
-  if (has_amounts(ladder)) line.add(unlimited ? "no limit" : amount_words(outcome, ladder));
-}
-
-std::string with_item(const std::string& name, const std::string& item) {
-  return item.empty() ? name : fmt::format("{} ({})", name, item);
-}
-
-std::string rules_of(const LadderDecision& on) {
-  Joined rules;
-  for (const Reason& reason : on.reasons) rules.add(reason.rule.empty() ? reason.because : with_item(reason.rule, reason.item));
-  return rules.text();
-}
+std::string with_item(const std::string& name, const std::string& item) { return item.empty() ? name : fmt::format("{} ({})", name, item); }
 
 // `Too young: The minimum age is 12. [Law 17/2025 art. 9]`
 std::string reasons_of(const LadderDecision& on) {
-  Joined reasons;
+  std::string reasons;
   for (const Reason& reason : on.reasons) {
     std::string text = reason.rule.empty() ? reason.because : fmt::format("{}: {}", with_item(reason.rule, reason.item), reason.because);
     if (!reason.cites.empty()) text += fmt::format(" [{}]", fmt::join(reason.cites, "; "));
-    reasons.add(text);
+    join(reasons, text);
   }
-  return reasons.text();
+  return reasons;
 }
 
 std::string questions_of(const LadderDecision& on) {
-  Joined questions;
-  for (const Question& question : on.questions) questions.add(with_item(question.name, question.item));
-  return questions.text();
+  std::string questions;
+  for (const Question& question : on.questions) join(questions, with_item(question.name, question.item));
+  return questions;
 }
 
 // What stands between the subject and the errors, for each ladder.
@@ -110,48 +94,78 @@ std::vector<std::string> columns_of(const Program& program, bool explain) {
 }  // namespace
 
 std::string csv_head(const Program& program, bool explain) {
-  CsvLine line;
-  line.add("subject");
-  line.add("as of");
-  for (const std::string& column : columns_of(program, explain)) line.add(column);
-  line.add("error");
-  return line.take();
+  std::string line = "subject,as of";
+  for (const std::string& column : columns_of(program, explain)) add_cell(line, column);
+  return line + ",error\n";
 }
 
-std::string csv_row(const Decision& decision, const Program& program, bool explain) {
-  CsvLine line;
-  line.add(decision.subject);
-  line.add(iso(decision.as_of, program.zone));
-  for (const LadderDecision& on : decision.ladders) {
-    const Ladder& ladder = program.ladders[on.ladder];
-    add_outcome(line, on.measure, ladder);
-    add_outcome(line, on.at_least, ladder);
-    add_outcome(line, on.at_most, ladder, on.amount_unlimited);
-    line.add(on.settled ? "yes" : "no");
-    line.add(rules_of(on));
-    if (!explain) continue;
-    line.add(reasons_of(on));
-    line.add(questions_of(on));
+CsvRows::CsvRows(const Program& program, bool explain) : program_(program), explain_(explain), columns_(columns_of(program, explain).size()) {
+  for (const Ladder& ladder : program.ladders) {
+    has_amounts_.push_back(has_amounts(ladder));
+    written_.emplace_back(ladder.measures.size());
   }
-  Joined errors;
-  for (const EvaluationError& error : decision.errors) errors.add(error.message);
-  line.add(errors.text());
-  return line.take();
 }
 
-std::string csv_row(const std::string& subject, const Diagnostics& problems, const Sources& sources, const Program& program, bool explain) {
-  CsvLine line;
-  line.add(subject);
-  line.add("");
-  for (std::size_t i = 0; i < columns_of(program, explain).size(); ++i) line.add("");
-  Joined errors;
+void CsvRows::add(const Decision& decision, std::string& into) {
+  if (as_of_ != decision.as_of) {
+    as_of_ = decision.as_of;
+    as_of_cell_.clear();
+    add_cell(as_of_cell_, iso(decision.as_of, program_.zone));
+  }
+  add_first_cell(into, decision.subject);
+  into += as_of_cell_;
+  for (const LadderDecision& on : decision.ladders) {
+    add_outcome(on.measure, on.ladder, into);
+    add_outcome(on.at_least, on.ladder, into);
+    if (on.amount_unlimited && has_amounts_[on.ladder]) {
+      add_cell(into, program_.ladders[on.ladder].measures[on.at_most.rung].name);
+      into += ",no limit";
+    } else {
+      add_outcome(on.at_most, on.ladder, into);
+    }
+    into += on.settled ? ",yes" : ",no";
+    add_rules(on, into);
+    if (!explain_) continue;
+    add_cell(into, reasons_of(on));
+    add_cell(into, questions_of(on));
+  }
+  scratch_.clear();
+  for (const EvaluationError& error : decision.errors) join(scratch_, error.message);
+  add_cell(into, scratch_);
+  into += '\n';
+}
+
+void CsvRows::add_outcome(const Outcome& outcome, std::uint32_t ladder, std::string& into) {
+  Written& last = written_[ladder][outcome.rung];
+  if (last.cells.empty() || last.amount != outcome.amount) {
+    const Ladder& on = program_.ladders[ladder];
+    last = {outcome.amount, {}};
+    add_cell(last.cells, on.measures[outcome.rung].name);
+    if (has_amounts_[ladder]) add_cell(last.cells, amount_words(outcome, on));
+  }
+  into += last.cells;
+}
+
+void CsvRows::add_rules(const LadderDecision& on, std::string& into) {
+  scratch_.clear();
+  for (const Reason& reason : on.reasons) {
+    join(scratch_, reason.rule.empty() ? reason.because : reason.rule);
+    if (!reason.rule.empty() && !reason.item.empty()) scratch_.append(" (").append(reason.item).append(")");
+  }
+  add_cell(into, scratch_);
+}
+
+void CsvRows::add(const std::string& subject, const Diagnostics& problems, const Sources& sources, std::string& into) const {
+  add_first_cell(into, subject);
+  into.append(columns_ + 1, ',');
+  std::string errors;
   for (const Diagnostic& problem : problems.sorted()) {
     if (problem.severity != Severity::error) continue;
     const Position place = sources.position(problem.span);
-    errors.add(fmt::format("{}:{}: {}", place.line, place.column, problem.message));
+    join(errors, fmt::format("{}:{}: {}", place.line, place.column, problem.message));
   }
-  line.add(errors.text());
-  return line.take();
+  add_cell(into, errors);
+  into += '\n';
 }
 
 }  // namespace pasal::cli

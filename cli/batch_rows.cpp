@@ -17,18 +17,6 @@ Decision decide_by_reference(const RowSettings& settings, const Subject& subject
   return decide_naming_rules(settings.program, subject, as_of, limits);
 }
 
-std::string decided_row(const RowSettings& settings, const Decision& decision) {
-  if (settings.to == RowFormat::csv) return csv_row(decision, settings.program, settings.explain);
-  const std::string object = settings.explain ? json(decision, settings.program, settings.sources)
-                                              : brief_json(decision, settings.program, settings.sources);
-  return object + "\n";
-}
-
-std::string wrong_row(const RowSettings& settings, const std::string& name, const RowReader& reader) {
-  if (settings.to == RowFormat::csv) return csv_row(name, reader.problems(), reader.sources(), settings.program, settings.explain);
-  return brief_json(name, reader.problems(), settings.program, reader.sources()) + "\n";
-}
-
 }  // namespace
 
 void RowCounts::add(const RowCounts& other) {
@@ -53,6 +41,7 @@ RowAnswerer::RowAnswerer(const RowSettings& settings)
     : settings_(settings), layout_(settings.program),
       reader_(settings.program, settings.from, settings.input, settings.header ? &*settings.header : nullptr, settings.limits.facts),
       plain_rows_(layout_, settings.from, settings.header ? &*settings.header : nullptr, settings.limits.facts),
+      csv_rows_(settings.program, settings.explain), brief_json_(settings.program, settings.sources),
       rules_applied_(settings.program.rules.size()) {}
 
 RowAnswers RowAnswerer::answer(const RowTask& task) {
@@ -85,7 +74,7 @@ bool RowAnswerer::read_row(const RowBlock& block, const Row& row, std::uint64_t 
   Read& read = read_.emplace_back();
   if (!subject) {
     ++answers.counts.wrong;
-    read.text = wrong_row(settings_, reader_.name().empty() ? std::to_string(number) : reader_.name(), reader_);
+    write_wrong(reader_.name().empty() ? std::to_string(number) : reader_.name(), read.text);
     return false;
   }
   if (subject->name.empty()) subject->name = std::to_string(number);
@@ -94,7 +83,7 @@ bool RowAnswerer::read_row(const RowBlock& block, const Row& row, std::uint64_t 
     read.name = std::move(subject->name);
     read.batch = batch_at(read.as_of);
   } else {
-    read.text = answer_by_reference(*subject, read.as_of, answers.counts);
+    answer_by_reference(*subject, read.as_of, answers.counts, read.text);
   }
   return true;
 }
@@ -146,11 +135,11 @@ void RowAnswerer::decide_rows(std::size_t first, std::size_t behind, RowAnswers&
       const Decision decision = decide_by_reference(settings_, rows_[row].subject(read.as_of, read.name), read.as_of);
       if (!decision.outside.empty()) outside_.emplace(batch, decision.outside);
       count(decision, answers.counts);
-      answers.text += decided_row(settings_, decision);
+      write(decision, answers.text);
     } else {
       take(decisions, subject, read);
       count_standing(decision_, answers.counts);
-      answers.text += decided_row(settings_, decision_);
+      write(decision_, answers.text);
     }
   }
 }
@@ -185,10 +174,22 @@ void RowAnswerer::take(const BatchDecisions& decisions, std::size_t subject, con
   }
 }
 
-std::string RowAnswerer::answer_by_reference(const Subject& subject, Moment as_of, RowCounts& counts) const {
+void RowAnswerer::answer_by_reference(const Subject& subject, Moment as_of, RowCounts& counts, std::string& into) {
   const Decision decision = decide_by_reference(settings_, subject, as_of);
   count(decision, counts);
-  return decided_row(settings_, decision);
+  write(decision, into);
+}
+
+void RowAnswerer::write(const Decision& decision, std::string& into) {
+  if (settings_.to == RowFormat::csv) return csv_rows_.add(decision, into);
+  if (settings_.explain) into += json(decision, settings_.program, settings_.sources);
+  else brief_json_.add(decision, into);
+  into += '\n';
+}
+
+void RowAnswerer::write_wrong(const std::string& name, std::string& into) const {
+  if (settings_.to == RowFormat::csv) return csv_rows_.add(name, reader_.problems(), reader_.sources(), into);
+  into += brief_json(name, reader_.problems(), settings_.program, reader_.sources()) + "\n";
 }
 
 void RowAnswerer::put_problems(RowAnswers& answers) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/batches_by_moment.hpp"
+#include "cli/batch_csv.hpp"
 #include "engine/pasal.hpp"
 
 namespace pasal::cli {
@@ -83,7 +84,9 @@ private:
   const Batch* batch_at(Moment moment);
   void decide_rows(std::size_t first, std::size_t behind, RowAnswers& answers);
   void take(const BatchDecisions& decisions, std::size_t subject, const Read& read);
-  std::string answer_by_reference(const Subject& subject, Moment as_of, RowCounts& counts) const;
+  void answer_by_reference(const Subject& subject, Moment as_of, RowCounts& counts, std::string& into);
+  void write(const Decision& decision, std::string& into);
+  void write_wrong(const std::string& name, std::string& into) const;
   void count(const Decision& decision, RowCounts& counts) const;
   void count_standing(const Decision& decision, RowCounts& counts) const;
   void put_problems(RowAnswers& answers) const;
@@ -92,6 +95,8 @@ private:
   FactLayout layout_;
   RowReader reader_;
   PlainRows plain_rows_;
+  CsvRows csv_rows_;
+  BriefJson brief_json_;
   std::vector<Read> read_;       // the rows of a block
   std::vector<FactRow> rows_;    // their facts, as far as a batch decides them; there may be more
   std::optional<std::pair<Moment, const Batch*>> last_batch_;

@@ -55,8 +55,29 @@ std::string text(const Avoidance& avoidance, const Timeline& timeline, std::uint
 std::string text(const std::vector<FactUse>& facts, const Program& program, const TextOptions& options = {});
 // One JSON object (of `why not`, an array) on one line, keys as in the language reference.
 std::string json(const Decision& decision, const Program& program, const Sources& sources);
-// The same keys, but of the reasons the rule, its item and its step alone, and nothing of questions and open rules.
-std::string brief_json(const Decision& decision, const Program& program, const Sources& sources);
+// The same keys, but of the reasons the rule, its item and its step alone, and nothing of questions and open rules: of very many
+// decisions of a program, one after another. Most answers repeat each other, and what repeats is remembered.
+class BriefJson {
+public:
+  // Refers to the program and its sources.
+  BriefJson(const Program& program, const Sources& sources) : program_(program), sources_(sources), written_(program.ladders.size()) {}
+  // Appends an object, without a line break.
+  void add(const Decision& decision, std::string& into);
+
+private:
+  // `"measure":"fine","amount":{…}`, as it was written last for a rung.
+  struct Written {
+    std::optional<Number> amount;
+    std::string text;
+  };
+  const std::string& outcome(const Outcome& outcome, std::uint32_t ladder);
+
+  const Program& program_;
+  const Sources& sources_;
+  std::vector<std::vector<Written>> written_;  // by ladder and rung
+  std::optional<Moment> as_of_;
+  std::string as_of_text_;
+};
 // In the place of the decision on a subject whose facts are wrong.
 std::string brief_json(const std::string& subject, const Diagnostics& problems, const Program& program, const Sources& sources);
 std::string json(const std::vector<WhyNot>& answer, const Program& program, const Sources& sources);

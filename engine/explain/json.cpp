@@ -1,4 +1,5 @@
 // Answers and problems as JSON: keys and their order are fixed by the language reference.
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -80,7 +81,6 @@ public:
   Answer(const Program& program, const Sources& sources) : program_(program), sources_(sources) {}
 
   Json decision(const Decision& decision) const;
-  Json brief(const Decision& decision) const;
   Json brief(const std::string& subject, const Diagnostics& problems) const;
   Json why_not(const WhyNot& answer) const;
   Json sweep(const Sweep& sweep) const;
@@ -88,21 +88,21 @@ public:
   Json remedies(const Remedies& remedies, std::uint32_t ladder, std::uint32_t rung) const;
   Json timeline(const Timeline& timeline) const;
   Json avoidance(const Avoidance& avoidance, std::uint32_t ladder, std::uint32_t rung) const;
+  Json bound(const Outcome& outcome, const Ladder& ladder) const {
+    return {{"measure", ladder.measures[outcome.rung].name}, {"amount", amount(outcome, ladder)}};
+  }
+  Json problem(const std::string& message, Span span) const {
+    Json object{{"message", message}};
+    add_place(object, span);
+    return object;
+  }
 
 private:
   Json amount(const Outcome& outcome, const Ladder& ladder) const {
     const Measure& measure = ladder.measures[outcome.rung];
     return measure.amount && outcome.amount ? with_unit(*outcome.amount, *measure.amount) : Json();
   }
-  Json bound(const Outcome& outcome, const Ladder& ladder) const {
-    return {{"measure", ladder.measures[outcome.rung].name}, {"amount", amount(outcome, ladder)}};
-  }
   void add_place(Json& object, Span span) const;
-  Json problem(const std::string& message, Span span) const {
-    Json object{{"message", message}};
-    add_place(object, span);
-    return object;
-  }
   Json value(const Value& value, const Type& type) const { return std::visit(ValueJson{type, program_.zone}, value); }
   Json ladder(const LadderDecision& on) const;
   Json reason(const Reason& reason, const Ladder& ladder) const;
@@ -190,27 +190,6 @@ Json Answer::decision(const Decision& decision) const {
   object["errors"] = Json::array();
   for (const EvaluationError& error : decision.errors) object["errors"].push_back(problem(error.message, error.span));
   if (const std::string data = zone_data(decision, program_); !data.empty()) object["zone_data"] = data;
-  return object;
-}
-
-Json Answer::brief(const Decision& decision) const {
-  Json object{{"subject", or_null(decision.subject)},
-              {"policy", or_null(program_.policy)},
-              {"as_of", iso(decision.as_of, program_.zone)},
-              {"decisions", Json::array()}};
-  for (const LadderDecision& on : decision.ladders) {
-    Json one = standing(standing_of(on), program_.ladders[on.ladder]);
-    one["reasons"] = Json::array();
-    for (const Reason& reason : on.reasons) {
-      Json named{{"rule", or_null(reason.rule)}, {"item", or_null(reason.item)}};
-      if (reason.rule.empty()) named["because"] = reason.because;
-      if (reason.step > 0) named["step"] = reason.step;
-      one["reasons"].push_back(std::move(named));
-    }
-    object["decisions"].push_back(std::move(one));
-  }
-  object["errors"] = Json::array();
-  for (const EvaluationError& error : decision.errors) object["errors"].push_back(problem(error.message, error.span));
   return object;
 }
 
@@ -417,8 +396,75 @@ std::string json(const Decision& decision, const Program& program, const Sources
   return written(Answer(program, sources).decision(decision));
 }
 
-std::string brief_json(const Decision& decision, const Program& program, const Sources& sources) {
-  return written(Answer(program, sources).brief(decision));
+namespace {
+
+// A text in quotes, or null where it is empty.
+void add_text(std::string& into, std::string_view text) {
+  if (text.empty()) {
+    into += "null";
+    return;
+  }
+  const bool is_plain = std::ranges::all_of(text, [](char c) { return c >= ' ' && c < '\x7F' && c != '"' && c != '\\'; });
+  if (!is_plain) {
+    into += written(text);
+    return;
+  }
+  into += '"';
+  into += text;
+  into += '"';
+}
+
+}  // namespace
+
+const std::string& BriefJson::outcome(const Outcome& outcome, std::uint32_t ladder) {
+  const Ladder& on = program_.ladders[ladder];
+  written_[ladder].resize(on.measures.size());
+  Written& last = written_[ladder][outcome.rung];
+  if (!last.text.empty() && last.amount == outcome.amount) return last.text;
+  const std::string object = written(Answer(program_, sources_).bound(outcome, on));
+  last = {outcome.amount, object.substr(1, object.size() - 2)};
+  return last.text;
+}
+
+void BriefJson::add(const Decision& decision, std::string& into) {
+  if (as_of_ != decision.as_of) {
+    as_of_ = decision.as_of;
+    as_of_text_ = iso(decision.as_of, program_.zone);
+  }
+  into += "{\"subject\":";
+  add_text(into, decision.subject);
+  into += ",\"policy\":";
+  add_text(into, program_.policy);
+  into += ",\"as_of\":";
+  add_text(into, as_of_text_);
+  into += ",\"decisions\":[";
+  for (const LadderDecision& on : decision.ladders) {
+    into += &on == decision.ladders.data() ? "{\"ladder\":" : ",{\"ladder\":";
+    add_text(into, program_.ladders[on.ladder].name);
+    into += ',';
+    into += outcome(on.measure, on.ladder);
+    into += on.settled ? ",\"settled\":true,\"at_least\":{" : ",\"settled\":false,\"at_least\":{";
+    into += outcome(on.at_least, on.ladder);
+    into += "},\"at_most\":{";
+    into += outcome(on.at_most, on.ladder);
+    into += "},\"reasons\":[";
+    for (const Reason& reason : on.reasons) {
+      into += &reason == on.reasons.data() ? "{\"rule\":" : ",{\"rule\":";
+      add_text(into, reason.rule);
+      into += ",\"item\":";
+      add_text(into, reason.item);
+      if (reason.rule.empty()) into += ",\"because\":" + written(reason.because);
+      if (reason.step > 0) into += ",\"step\":" + std::to_string(reason.step);
+      into += '}';
+    }
+    into += "]}";
+  }
+  into += "],\"errors\":[";
+  for (const EvaluationError& error : decision.errors) {
+    if (&error != decision.errors.data()) into += ',';
+    into += written(Answer(program_, sources_).problem(error.message, error.span));
+  }
+  into += "]}";
 }
 
 std::string brief_json(const std::string& subject, const Diagnostics& problems, const Program& program, const Sources& sources) {
