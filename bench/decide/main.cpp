@@ -10,37 +10,6 @@ namespace {
 
 constexpr pasal::Moment as_of{0};
 
-// The facts of a case, in the order of its records.
-struct Facts {
-  enum class Kind { number, flag, enumeration };
-  struct Fact {
-    std::string key;
-    pasal::FactHandle handle;
-    Kind kind;
-  };
-  Facts(const nlohmann::json& policy, const pasal::FactLayout& of) : layout(of) {
-    for (const auto& fact : policy["facts"]) {
-      const std::string type = fact["type"];
-      facts.push_back({fact["name"], *layout.find(std::string(fact["name"])), type == "flag" ? Kind::flag : type == "number" ? Kind::number : Kind::enumeration});
-    }
-  }
-  pasal::FactRow row(const std::string& text) const {
-    const auto record = nlohmann::json::parse(text);
-    pasal::FactRow row(layout);
-    for (const Fact& fact : facts) {
-      const auto& value = record[fact.key];
-      bool fits = false;
-      if (fact.kind == Kind::flag) fits = row.set(fact.handle, value.get<bool>());
-      else if (fact.kind == Kind::number) fits = row.set(fact.handle, value.get<std::int64_t>());
-      else if (const auto member = layout.member(fact.handle, value.get_ref<const std::string&>())) fits = row.set(fact.handle, *member);
-      if (!fits) harness::fail("pasal: " + fact.key + " is not " + value.dump());
-    }
-    return row;
-  }
-  const pasal::FactLayout& layout;
-  std::vector<Fact> facts;
-};
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -59,9 +28,13 @@ int main(int count, char** arguments) {
   const double load_ms = 1e3 * harness::seconds_since(began);
 
   const pasal::FactLayout layout(*program);
-  const Facts facts(input.policy, layout);
+  pasal::PlainRows records(layout, pasal::RowFormat::ndjson);
+  pasal::FactRow facts(layout);
   const auto& measures = program->ladders.front().measures;
-  const auto convert = [&](const std::string& text) { return facts.row(text); };
+  const auto convert = [&](const std::string& text) -> const pasal::FactRow& {
+    if (!records.read(text, facts)) harness::fail("pasal: this record is not plain: " + text);
+    return facts;
+  };
   if (by_reference) {
     harness::report("pasal, by the reference", PASAL_VERSION, input, load_ms, convert, [&](const pasal::FactRow& row) -> const std::string& {
       return measures[pasal::standing(*program, row.subject(as_of), as_of).front().measure.rung].name;

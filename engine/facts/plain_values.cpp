@@ -27,7 +27,7 @@ Number exact(const PlainNumber& number, std::int64_t divisor) {
 PlainValues::PlainValues(const FactLayout& layout) : layout_(layout), values_(layout.program(), problems_) {
   for (std::uint32_t fact = 0; fact < layout.size(); ++fact) {
     const FactDeclaration& declared = layout.declaration({fact});
-    usual_.push_back({declared.type.kind, declared.when_verified});
+    usual_.push_back({declared.type.kind, declared.when_verified, declared.lowest || declared.highest, layout.scale({fact})});
   }
 }
 
@@ -49,12 +49,23 @@ void PlainValues::note_claim(FactHandle fact, FactRow& into) const {
 }
 
 bool PlainValues::put_number(FactHandle fact, const PlainNumber& number, const Written& written, FactRow& into) const {
-  const TypeKind kind = usual_[fact.fact].kind;
-  if (kind != TypeKind::number && kind != TypeKind::money) return false;
-  if (number.decimals == 0) return into.set(fact, number.digits);
+  const Usual& usual = usual_[fact.fact];
+  if (usual.kind != TypeKind::number && usual.kind != TypeKind::money) return false;
+  if (number.decimals == 0) {
+    std::int64_t place = 0;
+    if (usual.has_range || __builtin_mul_overflow(number.digits, usual.scale, &place)) return into.set(fact, number.digits);
+    into.set_place(fact, place);
+    return true;
+  }
   // `1.500` may be one and a half or fifteen hundred, except where a machine wrote it.
   if (number.decimals == 3 && !(written.json && !written.quoted)) return false;
   return into.set(fact, exact(number, 1));
+}
+
+bool PlainValues::put_spelling(FactHandle fact, const Written& written, FactRow& into) const {
+  const auto place = usual_[fact.fact].spellings.find(written.text);
+  if (place) into.set_place(fact, *place);
+  return place.has_value();
 }
 
 // What is taken here is what `ValueReader` would make of it too.
@@ -62,15 +73,13 @@ bool PlainValues::put_usual(FactHandle fact, const Written& written, FactRow& in
   const Usual& usual = usual_[fact.fact];
   switch (usual.kind) {
     case TypeKind::boolean: {
-      if (written.text == "true" || written.text == "yes") return into.set(fact, true);
-      if (written.text == "false" || written.text == "no") return into.set(fact, false);
-      const auto truth = usual.spellings.find(written.text);
-      return truth && into.set(fact, *truth != 0);
+      const bool is_yes = written.text == "true" || written.text == "yes";
+      const bool is_no = written.text == "false" || written.text == "no";
+      if (!is_yes && !is_no) return put_spelling(fact, written, into);
+      into.set_place(fact, is_yes ? 1 : 0);
+      return true;
     }
-    case TypeKind::enumeration: {
-      const auto member = usual.spellings.find(written.text);
-      return member && into.set(fact, EnumerationValue{*member});
-    }
+    case TypeKind::enumeration: return put_spelling(fact, written, into);
     case TypeKind::number:
     case TypeKind::money: {
       const auto number = number_of(written.text);

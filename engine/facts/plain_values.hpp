@@ -85,6 +85,7 @@ public:
 
 private:
   bool put_number(FactHandle fact, const PlainNumber& number, const Written& written, FactRow& into) const;
+  bool put_spelling(FactHandle fact, const Written& written, FactRow& into) const;
   bool put_usual(FactHandle fact, const Written& written, FactRow& into) const;
   bool put_any(FactHandle fact, const Written& written, FactRow& into);
   void note_claim(FactHandle fact, FactRow& into) const;
@@ -93,6 +94,8 @@ private:
   struct Usual {
     TypeKind kind = TypeKind::unknown;
     bool when_verified = false;
+    bool has_range = false;
+    std::int64_t scale = 1;
     Spellings spellings = {};  // of `yes or no` and of `one of`
   };
 

@@ -80,8 +80,11 @@ public:
   bool set(FactHandle fact, const Value& value);   // any other
   bool set_none(FactHandle fact);                  // only of a fact that is declared `if any`; of a list: that it has no items
   void set_unknown(FactHandle fact);               // `?`: known to be unknown
-  // As another row of this layout has it in `place`.
-  void set_place(FactHandle fact, std::int64_t place) { put(fact, place); }
+  // What is known to fit: the type is the caller's to see to, and the range.
+  void set_place(FactHandle fact, std::int64_t place) {
+    note(fact, State::place, false);
+    block_[fact.fact] = place;
+  }
   // Whether a value counts as verified. It does until this says otherwise, and again once it is set anew. It matters where a
   // fact is declared to count `when verified`.
   void set_verified(FactHandle fact, bool verified);

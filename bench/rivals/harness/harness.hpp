@@ -70,7 +70,7 @@ double median_nanoseconds(std::size_t records, Pass pass) {
 // convert: the text of a record to what the rival decides over; decide: that to the name of the measure.
 template <typename Convert, typename Decide>
 void report(const std::string& rival, const std::string& version, const Case& input, double load_ms, Convert convert, Decide decide) {
-  using Native = std::invoke_result_t<Convert, const std::string&>;
+  using Native = std::decay_t<std::invoke_result_t<Convert, const std::string&>>;
   std::vector<Native> natives;
   const auto began = Clock::now();
   for (std::size_t i = 0; i < input.facts.size() && seconds_since(began) < check_seconds; ++i) {
