@@ -69,7 +69,7 @@ struct Case {
   std::vector<pasal::FactRow> rows;
 };
 
-void count(benchmark::State& state, std::size_t each) { state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * each)); }
+void count(benchmark::State& state, std::size_t each) { state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(each)); }
 
 void load(benchmark::State& state, const std::string& path) {
   for (auto _ : state) benchmark::DoNotOptimize(Case(path).program.rules.size());
@@ -124,7 +124,7 @@ void decide(benchmark::State& state, const Case& on) {
     benchmark::DoNotOptimize(standing);
   }
   count(state, on.rows.size());
-  state.counters["handed_over"] = static_cast<double>(handed_over) / static_cast<double>(state.iterations() * on.rows.size());
+  state.counters["handed_over"] = static_cast<double>(handed_over) / (static_cast<double>(state.iterations()) * static_cast<double>(on.rows.size()));
 }
 
 // One fact of one subject after the other becomes that of the next record.
@@ -156,7 +156,7 @@ void decide_batch(benchmark::State& state, const Case& on, bool names_rules) {
     }
   }
   count(state, on.rows.size());
-  state.counters["handed_over"] = static_cast<double>(handed_over) / static_cast<double>(state.iterations() * on.rows.size());
+  state.counters["handed_over"] = static_cast<double>(handed_over) / (static_cast<double>(state.iterations()) * static_cast<double>(on.rows.size()));
 }
 
 }  // namespace
