@@ -1,7 +1,6 @@
 // Pasal's batch among its rivals: `pasal_decide_batch CASE_DIR` decides all records of a case of bench/rivals/generate.py at
 // once, from columns and from rows, checks the decisions and reports the times a record; see docs/bench.md.
 
-#include "bench/decide/facts.hpp"
 #include "bench/rivals/harness/harness.hpp"
 #include "engine/pasal.hpp"
 
@@ -45,15 +44,18 @@ int main(int count, char** arguments) {
   const double load_ms = 1e3 * harness::seconds_since(began);
 
   const pasal::FactLayout layout(*program);
-  const bench::Facts facts(input.policy, layout);
-  std::vector<pasal::FactRow> rows;
-  for (const std::string& record : input.facts) rows.push_back(facts.row(record));
+  pasal::PlainRows records(layout, pasal::RowFormat::ndjson);
+  std::vector<pasal::FactRow> rows(input.facts.size(), pasal::FactRow(layout));
+  for (std::size_t record = 0; record < rows.size(); ++record) {
+    if (!records.read(input.facts[record], rows[record])) harness::fail("pasal: this record is not plain: " + input.facts[record]);
+  }
   const std::size_t subjects = rows.size() * std::max<std::size_t>(1, fewest_subjects / rows.size());
   pasal::FactColumns columns(layout, subjects);
-  for (const auto& fact : facts.facts) {
+  for (const auto& fact : input.policy["facts"]) {
+    const pasal::FactHandle handle = *layout.find(fact["name"].get<std::string>());
     std::vector<std::int64_t> values;
-    for (std::size_t subject = 0; subject < subjects; ++subject) values.push_back(rows[subject % rows.size()].place(fact.handle));
-    if (columns.set(fact.handle, values)) harness::fail("pasal: the column " + fact.key + " is refused");
+    for (std::size_t subject = 0; subject < subjects; ++subject) values.push_back(rows[subject % rows.size()].place(handle));
+    if (columns.set(handle, values)) harness::fail("pasal: a column is refused");
   }
   report("pasal, batch of columns, 1 thread", input, load_ms, subjects, *program, [&] { return batch.decide(columns); });
   report("pasal, batch of columns, 2 threads", input, load_ms, subjects, *program, [&] { return batch.decide(columns, {.threads = 2}); });

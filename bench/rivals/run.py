@@ -4,7 +4,7 @@ C++ written by hand.
 
     run.py [--rules 10,100,1000,10000] [--only NAME,...] [--json FILE]
 
-Names are those of the folders beside this file, and pasal. A rival that cannot be had is named with the reason. One that decides anything
+Names are those of the folders beside this file, pasal and pasal_batch. A rival that cannot be had is named with the reason. One that decides anything
 else than expected fails the run. docs/bench.md says how the times are taken and what they mean.
 """
 
@@ -72,14 +72,15 @@ def clips(name):
 
 
 def pasal(name):
-    program = PROJECT / "build" / "bench" / "pasal_decide"
+    program = PROJECT / "build" / "bench" / {"pasal": "pasal_decide", "pasal_batch": "pasal_decide_batch"}[name]
     if not program.exists():
-        raise CannotBeHad("build/bench/pasal_decide is not built")
+        raise CannotBeHad(f"{program.relative_to(PROJECT)} is not built")
     return [program]
 
 
 RIVALS = {
     "pasal": pasal,
+    "pasal_batch": pasal,
     "duckdb": duckdb,
     "opa": in_go,
     "cel_go": in_go,
@@ -141,7 +142,7 @@ def print_tables(reports, sizes):
             cells = ""
             for size in sizes:
                 report, base = found.get((rival, size)), found[BASELINE, size]
-                cells += f" {in_words(report[key])} | {times(report[key] / base[key])} |" if report else " | |"
+                cells += f" {in_words(report[key])} | {times(report[key] / base[key])} |" if report and report[key] else " | |"
             print(f"| {rival} |{cells}")
     print("\nLoading the policy, and how many records were checked and then timed\n\n| | version |" + "".join(f" {size:,} rules | |" for size in sizes))
     print("|---|---|" + "---:|" * 2 * len(sizes))

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
-#include <set>
+#include <optional>
 #include <tuple>
 
 namespace pasal::plan {
@@ -11,10 +10,10 @@ namespace {
 
 constexpr std::int64_t lowest_place = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t highest_place = std::numeric_limits<std::int64_t>::max();
-// With more levels than this there is one tier, in which the best so far is kept.
-constexpr std::size_t most_tiers = 8;
-// A tier of more candidates than this has files.
-constexpr std::size_t most_gates = 192;
+// More rows than this are filed: then looking into every file takes no longer than making every gate.
+constexpr std::size_t most_gates = 256;
+// A tier has at least so many rows, as far as there are any: each costs a look into all of its files.
+constexpr std::size_t fewest_of_tier = 1'024;
 // Values from 0 on that a file is addressed by.
 constexpr std::int64_t most_values = 256;
 
@@ -22,20 +21,23 @@ constexpr std::int64_t most_values = 256;
 struct Reach {
   std::int64_t from = lowest_place;
   std::int64_t to = highest_place;
+  bool is_all() const { return from == lowest_place && to == highest_place; }
 };
 
 // The first whole place in a cell or behind it, as far as there is one.
-std::int64_t first_in(const Input& input, std::uint32_t cell) {
-  if (cell == 0) return lowest_place;
-  const std::size_t threshold = (cell - 1) / 2;
-  const bool is_point = cell % 2 == 1;
-  return is_point || !input.thresholds[threshold].is_whole() ? input.ceilings[threshold] : input.ceilings[threshold] + 1;
-}
+std::int64_t first_in(const Input& input, std::uint32_t cell) { return cell == 0 ? lowest_place : input.first_place(cell); }
 
 // Where a table says yes on its line: in one reach, or everywhere but in one.
 struct Shape {
   Reach reach;
   bool negated = false;
+  bool is_never() const { return negated && reach.is_all(); }
+  Comparison comparison(std::uint32_t fact) const {
+    const auto from = static_cast<std::uint64_t>(reach.from);
+    const std::uint64_t span = static_cast<std::uint64_t>(reach.to) - from;
+    if (negated) return {from + span + 1, ~span - 1, fact};  // the places behind the reach, and on to those before it
+    return {from, span, fact};
+  }
 };
 std::optional<Shape> shape_of(const Table& table, const Input& input) {
   if (input.computed || input.may_be_none) return std::nullopt;
@@ -65,20 +67,25 @@ std::int64_t share_of(const Shape& shape, const Input& input) {
 
 // A candidate before it has its place.
 struct Filed {
-  std::uint32_t tier = 0;
-  File::Order order = File::Order::always;
+  std::size_t tier = 0;
+  bool by_value = false;
   std::uint32_t fact = 0;
+  std::int64_t turned = 0;
+  std::int64_t key = lowest_place;
+  Comparison gate;
   Candidate candidate;
-  Gate gate;
+  auto file() const { return std::tie(tier, by_value, fact, turned); }
 };
 
 class Filing {
 public:
   Filing(const std::vector<Input>& inputs) : inputs_(inputs) {}
-  Candidates file(const std::vector<LeveledRow>& rows);
+  Candidates file(std::vector<LeveledRow> rows);
 
 private:
-  void add(const LeveledRow& row, std::uint32_t tier);
+  void add(const LeveledRow& row, bool gated);
+  static bool put_gate(const Shape& shape, Filed& filed);
+  void cut_into_tiers();
   void put_file(std::size_t first, std::size_t last);
 
   const std::vector<Input>& inputs_;
@@ -86,7 +93,17 @@ private:
   Candidates result_;
 };
 
-void Filing::add(const LeveledRow& row, std::uint32_t tier) {
+// Whether being filed says all that the gate does.
+bool Filing::put_gate(const Shape& shape, Filed& filed) {
+  const Reach& reach = shape.reach;
+  filed.by_value = reach.from == reach.to && reach.from >= 0 && reach.from < most_values;
+  const bool up_to = !filed.by_value && reach.from == lowest_place;
+  filed.turned = up_to ? -1 : 0;
+  filed.key = up_to ? ~reach.to : reach.from;
+  return filed.by_value || up_to || reach.to == highest_place;
+}
+
+void Filing::add(const LeveledRow& row, bool gated) {
   std::vector<std::optional<Shape>> shapes;
   std::optional<std::size_t> best;
   std::int64_t best_share = std::numeric_limits<std::int64_t>::max();
@@ -97,90 +114,93 @@ void Filing::add(const LeveledRow& row, std::uint32_t tier) {
     const std::int64_t share = share_of(*shapes.back(), inputs_[input]);
     if (share < best_share) std::tie(best, best_share) = std::tuple(index, share);
   }
-  Filed filed{tier, File::Order::always, 0, {0, row.level, static_cast<std::uint32_t>(result_.comparisons.size()), 0}, {}};
-  std::optional<Shape> rest;  // of the filed comparison
+  Filed filed;
+  filed.candidate.level = row.level;
+  bool is_gate_enough = true;
   if (best) {
-    const Input& input = inputs_[(*row.conjunction)[*best].first];
-    const Reach reach = shapes[*best]->reach;
-    filed.fact = input.fact;
-    filed.gate = {reach.from, static_cast<std::uint64_t>(reach.to) - static_cast<std::uint64_t>(reach.from), input.fact};
-    const bool is_value = reach.from == reach.to && reach.from >= 0 && reach.from < most_values;
-    filed.order = is_value ? File::Order::value : reach.from != lowest_place ? File::Order::from : File::Order::up_to;
-    filed.candidate.key = filed.order == File::Order::up_to ? reach.to : reach.from;
-    if (!is_value && reach.from != lowest_place && reach.to != highest_place) rest = *shapes[*best];
-    if (reach.from == lowest_place && reach.to == highest_place) filed.order = File::Order::always;
+    filed.fact = inputs_[(*row.conjunction)[*best].first].fact;
+    filed.gate = shapes[*best]->comparison(filed.fact);
+    is_gate_enough = put_gate(*shapes[*best], filed) || gated;
   }
+  Rest rest;
+  std::size_t next = 0;
   for (std::size_t index = 0; index < row.conjunction->size(); ++index) {
-    if (index == best && !rest) continue;
+    if (index == best && is_gate_enough) continue;
     const auto& [input, table] = (*row.conjunction)[index];
-    Comparison comparison;
-    comparison.fact = inputs_[input].fact;
-    if (const auto& shape = index == best ? rest : shapes[index]) {
-      comparison.from = shape->reach.from;
-      comparison.span = static_cast<std::uint64_t>(shape->reach.to) - static_cast<std::uint64_t>(shape->reach.from);
-      comparison.negated = shape->negated;
-    } else {
-      comparison.table = static_cast<std::uint32_t>(result_.tables.size());
-      result_.tables.push_back({input, table});
+    const auto& shape = shapes[index];
+    if (!shape) {
+      rest.tables.push_back({input, table});
+      continue;
     }
-    result_.comparisons.push_back(comparison);
-    ++filed.candidate.count;
+    if (shape->is_never()) return;
+    const Comparison comparison = shape->comparison(inputs_[input].fact);
+    if (next < filed.candidate.next.size()) filed.candidate.next[next++] = comparison;
+    else rest.comparisons.push_back(comparison);
+  }
+  if (!rest.comparisons.empty() || !rest.tables.empty()) {
+    filed.candidate.rest = static_cast<std::uint32_t>(result_.rests.size());
+    result_.rests.push_back(std::move(rest));
   }
   filed_.push_back(filed);
 }
 
+void Filing::cut_into_tiers() {
+  std::size_t first = 0;  // of the tier
+  for (std::size_t index = 0; index < filed_.size(); ++index) {
+    const bool is_new = index == 0 || (filed_[index].candidate.level != filed_[index - 1].candidate.level && index - first >= fewest_of_tier);
+    if (is_new) {
+      first = index;
+      result_.tiers.push_back({0, 0, filed_[index].candidate.level});
+    }
+    filed_[index].tier = result_.tiers.size() - 1;
+  }
+}
+
 void Filing::put_file(std::size_t first, std::size_t last) {
   const Filed& one = filed_[first];
-  File file{one.fact, one.order, static_cast<std::uint32_t>(result_.candidates.size()), static_cast<std::uint32_t>(last - first)};
-  if (one.order == File::Order::value) {
-    const std::int64_t highest = filed_[last - 1].candidate.key;
+  const auto at = static_cast<std::uint32_t>(result_.candidates.size());
+  File file{one.fact, one.by_value, one.turned, 0, static_cast<std::uint32_t>(last - first), at};
+  Shape gate;
+  if (one.by_value) {
+    const std::int64_t highest = filed_[last - 1].key;
     file.first = static_cast<std::uint32_t>(result_.values.size());
     file.count = static_cast<std::uint32_t>(highest + 1);
-    std::size_t at = first;
+    gate.reach = {0, highest};
+    std::size_t next = first;
     for (std::int64_t value = 0; value <= highest + 1; ++value) {
-      while (at < last && filed_[at].candidate.key < value) ++at;
-      result_.values.push_back(static_cast<std::uint32_t>(result_.candidates.size() + (at - first)));
+      while (next < last && filed_[next].key < value) ++next;
+      result_.values.push_back(at + static_cast<std::uint32_t>(next - first));
     }
+  } else {
+    file.first = static_cast<std::uint32_t>(result_.keys.size());
+    for (std::size_t index = first; index < last; ++index) result_.keys.push_back(filed_[index].key);
+    (one.turned != 0 ? gate.reach.to : gate.reach.from) = one.key ^ one.turned;
   }
   for (std::size_t index = first; index < last; ++index) result_.candidates.push_back(filed_[index].candidate);
   result_.files.push_back(file);
+  result_.file_gates.push_back(gate.comparison(one.fact));
 }
 
-Candidates Filing::file(const std::vector<LeveledRow>& rows) {
-  std::set<std::uint32_t, std::greater<>> levels;
-  for (const LeveledRow& row : rows) levels.insert(row.level);
-  const bool tiered = levels.size() <= most_tiers;
-  std::map<std::uint32_t, std::uint32_t> tier_of;
-  for (const std::uint32_t level : levels) tier_of.emplace(level, tiered ? static_cast<std::uint32_t>(tier_of.size()) : 0);
-  for (const LeveledRow& row : rows) add(row, tier_of.at(row.level));
-  std::ranges::stable_sort(filed_, [](const Filed& a, const Filed& b) {
-    if (std::tie(a.tier, a.fact, a.order) != std::tie(b.tier, b.fact, b.order)) return std::tie(a.tier, a.fact, a.order) < std::tie(b.tier, b.fact, b.order);
-    return a.order == File::Order::up_to ? a.candidate.key > b.candidate.key : a.candidate.key < b.candidate.key;
-  });
-  const std::size_t tiers = rows.empty() ? 0 : tiered ? levels.size() : 1;
-  std::size_t at = 0;
-  for (std::size_t tier = 0; tier < tiers; ++tier) {
-    Tier next;
-    next.first_file = static_cast<std::uint32_t>(result_.files.size());
-    next.one_level = tiered;
-    const auto behind = static_cast<std::size_t>(std::ranges::upper_bound(filed_, tier, {}, &Filed::tier) - filed_.begin());
-    if (behind - at <= most_gates) {
-      next.first_gate = static_cast<std::uint32_t>(result_.gates.size());
-      next.first_candidate = static_cast<std::uint32_t>(result_.candidates.size());
-      next.gates = static_cast<std::uint32_t>(behind - at);
-      for (; at < behind; ++at) {
-        result_.gates.push_back(filed_[at].gate);
-        result_.candidates.push_back(filed_[at].candidate);
-      }
+Candidates Filing::file(std::vector<LeveledRow> rows) {
+  std::ranges::stable_sort(rows, std::ranges::greater{}, &LeveledRow::level);
+  const bool gated = rows.size() <= most_gates;
+  for (const LeveledRow& row : rows) add(row, gated);
+  if (gated) {
+    for (const Filed& filed : filed_) {
+      result_.gates.push_back(filed.gate);
+      result_.candidates.push_back(filed.candidate);
     }
-    while (at < behind) {
-      std::size_t end = at;
-      while (end < behind && std::tie(filed_[end].tier, filed_[end].fact, filed_[end].order) == std::tie(filed_[at].tier, filed_[at].fact, filed_[at].order)) ++end;
-      put_file(at, end);
-      at = end;
-    }
-    next.files = static_cast<std::uint32_t>(result_.files.size()) - next.first_file;
-    result_.tiers.push_back(next);
+    return std::move(result_);
+  }
+  cut_into_tiers();
+  std::ranges::stable_sort(filed_, [](const Filed& a, const Filed& b) { return std::tuple_cat(a.file(), std::tie(a.key)) < std::tuple_cat(b.file(), std::tie(b.key)); });
+  for (std::size_t first = 0, end = 0; first < filed_.size(); first = end) {
+    end = first;
+    while (end < filed_.size() && filed_[end].file() == filed_[first].file()) ++end;
+    Tier& tier = result_.tiers[filed_[first].tier];
+    if (tier.files == 0) tier.first_file = static_cast<std::uint32_t>(result_.files.size());
+    ++tier.files;
+    put_file(first, end);
   }
   return std::move(result_);
 }

@@ -58,9 +58,6 @@ struct Source {
   std::int64_t latest = 0;
 };
 
-// Up to so many bounds are counted through, more are halved first.
-constexpr std::uint32_t most_counted = 16;
-
 }  // namespace
 }  // namespace plan
 
@@ -82,6 +79,7 @@ struct Plan::Compiled {
   std::vector<std::vector<Outcome>> outcomes;  // by ladder and level
   std::vector<plan::BlockedRows> ladders;
   std::vector<plan::Candidates> candidates;   // by ladder
+  std::vector<std::vector<Standing>> settled;  // by ladder and level: where the decision stands if there is no doubt of it
 };
 
 namespace plan {
@@ -195,6 +193,8 @@ void Compiler::compile() {
   into_.applies = std::move(found.applies);
   for (const Input& input : into_.inputs) add_source(input);
   for (LadderRows& ladder : found.ladders) {
+    auto& settled = into_.settled.emplace_back();
+    for (const Outcome& outcome : ladder.outcomes) settled.push_back({outcome, outcome, outcome, false, true});
     std::vector<LeveledRow> of_bounds;
     for (const Row& row : ladder.rows) {
       if (row.in_bounds) of_bounds.push_back({row.level, &row.conjunction});
@@ -223,7 +223,11 @@ const std::vector<NotPlanned>& Plan::not_planned() const { return compiled_->not
 // ---- deciding -------------------------------------------------------------------------------------------------
 
 struct Plan::Decider::State {
-  explicit State(const Compiled& of) : plan(of), cells(of.inputs.size()) {}
+  explicit State(const Compiled& of) : plan(of), cells(of.inputs.size()) {
+    std::size_t most = 0;
+    for (const plan::Candidates& candidates : of.candidates) most = std::max(most, candidates.candidates.size());
+    behind_gates.resize(most + plan::at_once);
+  }
 
   void start(const FactRow& of) {
     row = &of;
@@ -235,7 +239,11 @@ struct Plan::Decider::State {
   bool is_known() const;
   // The strictest level that holds, where everything is known.
   std::uint32_t find_known(const plan::Candidates& candidates);
-  bool holds(const plan::Candidates& candidates, const plan::Candidate& candidate);
+  std::uint32_t find_gated(const plan::Candidates& candidates);
+  std::uint32_t find_filed(const plan::Candidates& candidates, const plan::Tier& tier);
+  // Writes which candidates of a tier's files pass their gates, and says how many.
+  std::size_t pass_gates(const plan::Candidates& candidates, const plan::Tier& tier);
+  bool rest_holds(const plan::Rest& rest);
   std::uint32_t cell(std::uint32_t input) {
     is_used = true;
     if (cells[input] == not_looked_up) look_up(input);
@@ -255,11 +263,14 @@ struct Plan::Decider::State {
   Found find(const plan::BlockedRows& rows);
   template <std::size_t Words>
   bool leave(const plan::BlockedRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks, std::array<std::uint64_t, Words>& left);
+  bool settle(std::size_t ladder, Standing& standing);
+  bool bound(std::size_t ladder, Truth in_bounds, bool decided, Standing& standing);
 
   static constexpr std::uint32_t not_looked_up = ~std::uint32_t{0};
   const Compiled& plan;
   const FactRow* row = nullptr;
   std::vector<std::uint32_t> cells;  // by input
+  std::vector<std::uint32_t> behind_gates;  // the candidates of one tier
   bool is_used = true;               // any of them is looked up
   bool any_doubt = false;            // of what was looked up
   bool must_not_matter = false;      // the reference may know more of a computed condition that is open here
@@ -277,76 +288,82 @@ bool Plan::Decider::State::is_known() const {
   return true;
 }
 
-bool Plan::Decider::State::holds(const plan::Candidates& candidates, const plan::Candidate& candidate) {
+bool Plan::Decider::State::rest_holds(const plan::Rest& rest) {
   const std::int64_t* places = row->places();
-  const plan::Comparison* comparison = candidates.comparisons.data() + candidate.first;
-  for (const plan::Comparison* end = comparison + candidate.count; comparison != end; ++comparison) {
-    if (!comparison->table) {
-      if (!comparison->holds(places[comparison->fact])) return false;
-    } else {
-      const plan::Candidates::AskedTable& asked = candidates.tables[*comparison->table];
-      if (asked.table.at(cell(asked.input)) != Truth::yes) return false;
-    }
-  }
-  return true;
+  return std::ranges::all_of(rest.comparisons, [&](const plan::Comparison& one) { return one.holds(places) != 0; }) &&
+         std::ranges::all_of(rest.tables, [&](const plan::Rest::Asked& asked) { return asked.table.at(cell(asked.input)) == Truth::yes; });
 }
 
-std::uint32_t Plan::Decider::State::find_known(const plan::Candidates& candidates) {
+std::uint32_t Plan::Decider::State::find_gated(const plan::Candidates& candidates) {
   const std::int64_t* places = row->places();
-  std::uint32_t best = 0;
-  for (const plan::Tier& tier : candidates.tiers) {
-    for (std::uint32_t first = 0; first < tier.gates; first += plan::bits) {
-      const std::uint32_t count = std::min<std::uint32_t>(plan::bits, tier.gates - first);
-      const plan::Gate* gate = candidates.gates.data() + tier.first_gate + first;
-      std::uint64_t open = 0;
-      for (std::uint32_t index = 0; index < count; ++index, ++gate) {
-        const bool passes = static_cast<std::uint64_t>(places[gate->fact]) - static_cast<std::uint64_t>(gate->from) <= gate->span;
-        open |= std::uint64_t{passes} << index;
-      }
-      for (; open != 0; open &= open - 1) {
-        const plan::Candidate& candidate = candidates.candidates[tier.first_candidate + first + static_cast<std::uint32_t>(std::countr_zero(open))];
-        if (candidate.level <= best || !holds(candidates, candidate)) continue;
-        best = candidate.level;
-        if (tier.one_level) return best;
-      }
+  for (std::size_t first = 0; first < candidates.gates.size(); first += plan::bits) {
+    std::uint64_t open = plan::which_hold(candidates.gates.data() + first, std::min(plan::bits, candidates.gates.size() - first), places);
+    std::uint64_t held = 0;
+    for (; open != 0; open &= open - 1) {
+      const int index = std::countr_zero(open);
+      held |= candidates.candidates[first + static_cast<std::size_t>(index)].next_hold(places) << index;
     }
-    const plan::File* file = candidates.files.data() + tier.first_file;
-    for (const plan::File* end = file + tier.files; file != end; ++file) {
-      const std::int64_t place = places[file->fact];
-      const plan::Candidate* candidate = candidates.candidates.data() + file->first;
-      const plan::Candidate* last = candidate + file->count;
-      if (file->order == plan::File::Order::value) {
-        if (place < 0 || place >= static_cast<std::int64_t>(file->count)) continue;
-        const std::uint32_t* value = candidates.values.data() + file->first + place;
-        candidate = candidates.candidates.data() + value[0];
-        last = candidates.candidates.data() + value[1];
+    for (; held != 0; held &= held - 1) {
+      const plan::Candidate& candidate = candidates.candidates[first + static_cast<std::size_t>(std::countr_zero(held))];
+      if (candidate.rest == 0 || rest_holds(candidates.rests[candidate.rest])) return candidate.level;
+    }
+  }
+  return 0;
+}
+
+std::size_t Plan::Decider::State::pass_gates(const plan::Candidates& candidates, const plan::Tier& tier) {
+  const std::int64_t* places = row->places();
+  std::uint32_t* next = behind_gates.data();
+  for (std::size_t first = tier.first_file, end = first + tier.files; first < end; first += plan::bits) {
+    std::uint64_t open = plan::which_hold(candidates.file_gates.data() + first, std::min(plan::bits, end - first), places);
+    for (; open != 0; open &= open - 1) {
+      const plan::File& file = candidates.files[first + static_cast<std::size_t>(std::countr_zero(open))];
+      const std::int64_t place = places[file.fact];
+      std::uint32_t candidate = file.first_candidate;
+      std::uint32_t count = 0;
+      if (file.by_value) {
+        const std::uint32_t* value = candidates.values.data() + file.first + place;
+        candidate = value[0];
+        count = value[1] - candidate;
+      } else {
+        count = plan::count_up_to(candidates.keys.data() + file.first, file.count, place ^ file.turned);
       }
-      for (; candidate != last; ++candidate) {
-        if (file->order == plan::File::Order::from && candidate->key > place) break;
-        if (file->order == plan::File::Order::up_to && candidate->key < place) break;
-        if (candidate->level <= best || !holds(candidates, *candidate)) continue;
-        best = candidate->level;
-        if (tier.one_level) return best;
+      const std::uint32_t* behind = next + count;
+      for (std::uint32_t* to = next; to == next || to < behind; to += plan::at_once, candidate += plan::at_once) {
+        for (std::uint32_t index = 0; index < plan::at_once; ++index) to[index] = candidate + index;
       }
+      next += count;
+    }
+  }
+  return static_cast<std::size_t>(next - behind_gates.data());
+}
+
+std::uint32_t Plan::Decider::State::find_filed(const plan::Candidates& candidates, const plan::Tier& tier) {
+  constexpr std::size_t before_a_look = 32;  // whether nothing stricter can come
+  const std::int64_t* places = row->places();
+  const std::size_t count = pass_gates(candidates, tier);
+  std::uint32_t best = 0;
+  for (std::size_t index = 0; index < count && best < tier.strictest;) {
+    for (const std::size_t end = std::min(count, index + before_a_look); index < end; ++index) {
+      const plan::Candidate& candidate = candidates.candidates[behind_gates[index]];
+      std::uint32_t level = candidate.level * static_cast<std::uint32_t>(candidate.next_hold(places));
+      if (candidate.rest != 0 && level > best && !rest_holds(candidates.rests[candidate.rest])) level = 0;
+      best = std::max(best, level);
     }
   }
   return best;
 }
 
+std::uint32_t Plan::Decider::State::find_known(const plan::Candidates& candidates) {
+  std::uint32_t level = find_gated(candidates);
+  for (std::size_t tier = 0; level == 0 && tier < candidates.tiers.size(); ++tier) level = find_filed(candidates, candidates.tiers[tier]);
+  return level;
+}
+
 std::uint32_t Plan::Decider::State::cell_at_place(std::uint32_t index, std::int64_t place) const {
   const plan::Source& source = plan.sources[index];
-  const std::int64_t* bounds = plan.bounds.data() + source.first;
-  std::uint32_t count = source.count;
-  std::uint32_t behind = 0;
-  while (count > plan::most_counted) {
-    const std::uint32_t half = count / 2;
-    behind += bounds[behind + half - 1] <= place ? half : 0;
-    count -= half;
-  }
-  const std::uint32_t end = behind + count;
-  std::uint32_t passed = 0;
-  for (std::uint32_t bound = behind; bound < end; ++bound) passed += bounds[bound] <= place ? 1 : 0;
-  return plan.cells_from[source.first + index + behind + passed];
+  const std::uint32_t passed = plan::count_up_to(plan.bounds.data() + source.first, source.count, place);
+  return plan.cells_from[source.first + index + passed];
 }
 
 void Plan::Decider::State::look_up(std::uint32_t index) {
@@ -455,6 +472,30 @@ Plan::Decider::Decider(const Plan& plan) : state_(std::make_unique<State>(*plan.
 Plan::Decider::Decider(Decider&&) noexcept = default;
 Plan::Decider::~Decider() = default;
 
+// Without doubt of anything. False: there is some.
+bool Plan::Decider::State::settle(std::size_t ladder, Standing& standing) {
+  const std::uint32_t level = find_known(plan.candidates[ladder]);
+  if (any_doubt) return false;
+  standing = plan.settled[ladder][level];
+  return true;
+}
+
+// Between which measures the decision lies. False: that is for the reference.
+bool Plan::Decider::State::bound(std::size_t ladder, Truth in_bounds, bool decided, Standing& standing) {
+  Found found;
+  if (in_bounds != Truth::no) found = find(plan.ladders[ladder]);
+  if (!decided) found.decided = 0;
+  if (in_bounds != Truth::yes) found.at_least = 0;
+  if (must_not_matter && (found.decided != found.at_most || found.at_least != found.at_most)) return false;
+  const auto& outcomes = plan.outcomes[ladder];
+  standing.measure = outcomes[found.decided];
+  standing.at_least = outcomes[found.at_least];
+  standing.at_most = outcomes[found.at_most];
+  standing.amount_unlimited = false;
+  standing.settled = found.at_least == found.at_most || standing.at_least == standing.at_most;
+  return true;
+}
+
 bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
   State& state = *state_;
   const Compiled& plan = state.plan;
@@ -464,21 +505,9 @@ bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {
   const Truth in_bounds = plan.outside ? Truth::no : state.applies(plan::Reading::bounds);
   const bool decided = in_bounds == Truth::yes || (in_bounds != Truth::no && state.applies(plan::Reading::decided) == Truth::yes);
   for (std::size_t ladder = 0; ladder < plan.ladders.size(); ++ladder) {
-    const auto& outcomes = plan.outcomes[ladder];
-    State::Found found;
-    if (in_bounds != Truth::no && is_known) {
-      found.decided = found.at_least = found.at_most = state.find_known(plan.candidates[ladder]);
-    }
-    if (in_bounds != Truth::no && (!is_known || state.any_doubt)) found = state.find(plan.ladders[ladder]);
-    if (!decided) found.decided = 0;
-    if (in_bounds != Truth::yes) found.at_least = 0;
-    if (state.must_not_matter && (found.decided != found.at_most || found.at_least != found.at_most)) return false;
     Standing& standing = by_ladder[ladder];
-    standing.measure = outcomes[found.decided];
-    standing.at_least = outcomes[found.at_least];
-    standing.at_most = outcomes[found.at_most];
-    standing.amount_unlimited = false;
-    standing.settled = found.at_least == found.at_most || standing.at_least == standing.at_most;
+    if (is_known && in_bounds == Truth::yes && state.settle(ladder, standing)) continue;
+    if (!state.bound(ladder, in_bounds, decided, standing)) return false;
   }
   return !state.is_handed_over;
 }

@@ -48,6 +48,9 @@ class Case(what_if.Case):
     def statements(self):
         lines = super().statements()
         names = [self.rule(lines, f"More {number}") for number in range(self.dice.choice([0, 0, 2, 12, 80]))]
+        if self.chance(0.1):  # so many rules are filed, and these hide nothing of what the others decide
+            for number in range(300):
+                lines += [f'rule "Seldom {number}"', f"  warn if {self.dice.choice(['load at least 1000', 'drift < -1000', 'drift > 900 and open', 'kind is blue and load > 2000'])}"]
         for number in range(self.dice.choice([0, 1, 3]) if names else 0):
             self.exception(lines, f"Besides {number}", names)
         if self.chance(0.2):

@@ -14,16 +14,16 @@ std::atomic<std::size_t> allocations{0};
 
 }  // namespace
 
-// Counts for the whole program; every other form of `new` comes here. (Sanitizers have an own one that does not throw.)
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+// Counts for the whole program; every other form of `new` comes here. Out of line, or the compiler sees memory of `new` given
+// to `free` and warns. (Sanitizers have an own one that does not throw.)
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   ++allocations;
   return std::malloc(bytes == 0 ? 1 : bytes);
 }
-void* operator new(std::size_t bytes) {
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
   if (void* memory = operator new(bytes, std::nothrow)) return memory;
   throw std::bad_alloc();
 }
-// Out of line, or the compiler sees memory of `new` given to `free` and warns.
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 

@@ -1,5 +1,6 @@
 // Reads policies from the standard input and holds what a plan decides to the reference; see tests/property/plan.py.
 
+#include <algorithm>
 #include <iostream>
 #include <random>
 #include <set>
@@ -18,9 +19,12 @@ constexpr std::size_t rows_a_policy = 60;
 // Every value of that type that a policy speaks of, and what lies beside it.
 std::vector<Value> values_for(const Program& program, const FactDeclaration& fact) {
   std::vector<Value> values;
+  const auto add = [&](const Value& value) {
+    if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+  };
   const auto add_number = [&](const Number& number) {
     for (const Number& by : {Number(0), Number(1), Number(-1), *Number::ratio(1, 3), *Number::ratio(-1, 200)}) {
-      if (const auto near = add(number, by)) values.emplace_back(*near);
+      if (const auto near = pasal::add(number, by)) add(*near);
     }
   };
   const auto add_value = [&](const Value& value) {
@@ -29,10 +33,10 @@ std::vector<Value> values_for(const Program& program, const FactDeclaration& fac
     const auto* moment = std::get_if<Moment>(&value);
     if (number != nullptr && fact.type.is_numeric()) add_number(*number);
     if (date != nullptr && fact.type.kind == TypeKind::date) {
-      for (const int by : {-40, -1, 0, 1, 30}) values.emplace_back(Date{date->days + by});
+      for (const int by : {-40, -1, 0, 1, 30}) add(Date{date->days + by});
     }
     if (moment != nullptr && fact.type.kind == TypeKind::moment) {
-      for (const int by : {-1500, -1, 0, 1}) values.emplace_back(Moment{moment->minutes + by});
+      for (const int by : {-1500, -1, 0, 1}) add(Moment{moment->minutes + by});
     }
     if (std::holds_alternative<Text>(value) && fact.type.kind == TypeKind::text) values.push_back(value);
   };
@@ -88,11 +92,14 @@ private:
     if (!knows_all && roll < 2) return;
     if (!knows_all && roll < 4) return row.set_unknown(handle);
     if (roll < 6 && row.set_none(handle)) return;
-    if (!row.set(handle, values[dice() % values.size()])) {
-      report_.counts["values refused"] += 1;
-    } else if (!knows_all && roll < 9) {
-      row.set_verified(handle, false);
+    // Where all is to be known, the next value that has a place: one that is refused or has none leaves something open.
+    const std::size_t start = dice() % values.size();
+    bool is_set = false;
+    for (std::size_t tries = 0; tries < (knows_all ? values.size() : 1) && row.state(handle) != FactRow::State::place; ++tries) {
+      is_set = row.set(handle, values[(start + tries) % values.size()]) || is_set;
     }
+    if (!is_set) report_.counts["facts without a value"] += 1;
+    if (is_set && !knows_all && roll < 9) row.set_verified(handle, false);
   }
 
   void put_items(FactRow& row, FactHandle list, std::minstd_rand& dice, bool knows_all) {
