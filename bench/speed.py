@@ -119,7 +119,7 @@ def print_kind(kind, sizes, found, baselines):
         cells = ""
         for size in sizes:
             result = found[kind, size][name]
-            more = run.times(result["ns"] / baselines[size]) if "decide" in name else f"{result['bytes'] / 1e6:,.1f} MB" if result["bytes"] else ""
+            more = run.times(result["ns"] / baselines[size]) if "decide" in name else f"{result['bytes'] / 1e6:,.3g} MB" if result["bytes"] else ""
             if result["handed_over"] > 0:
                 more += f" ({100 * result['handed_over']:.0f}% handed over)"
             cells += f" {run.in_words(result['ns'])} | {more} |"

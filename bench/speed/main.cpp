@@ -1,6 +1,7 @@
 // What each part costs, for one policy and its facts: `pasal_speed POLICY FACTS.ndjson [options of Google Benchmark]`; see
 // bench/speed.py. Each benchmark passes over all records; `items_per_second` counts records.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <fstream>
 #include <iterator>
@@ -19,12 +20,10 @@ constexpr pasal::Moment as_of{25'000'000};  // in 2017
   std::exit(1);
 }
 
-// What the process holds in memory that is its own.
-std::size_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::size_t pages = 0;
-  file >> pages >> pages;
-  return pages * 4096;
+// What is allocated at the moment.
+std::size_t allocated_bytes() {
+  const auto all = mallinfo2();
+  return all.uordblks + all.hblkhd;
 }
 
 pasal::Limits limits() {
@@ -78,9 +77,9 @@ void load(benchmark::State& state, const std::string& path) {
 
 template <typename Compiled>
 void compile(benchmark::State& state, const Case& on) {
-  const std::size_t before = resident_bytes();
+  const std::size_t before = allocated_bytes();
   auto kept = std::make_unique<Compiled>(on.program, as_of);
-  state.counters["bytes"] = static_cast<double>(resident_bytes() - before);
+  state.counters["bytes"] = static_cast<double>(allocated_bytes() - before);
   for (auto _ : state) benchmark::DoNotOptimize(Compiled(on.program, as_of).not_planned().size());
   count(state, 1);
 }

@@ -96,7 +96,8 @@ bool FactRow::take(FactRow& row, const std::vector<FactReports>& facts) {
     const Report& report = reports.reports.front();
     if (is_open(report.value)) row.set_unknown({fact});
     else if (is_none(report.value) ? !row.set_none({fact}) : !row.set({fact}, report.value)) return false;
-    if (!is_list && !is_open(report.value)) row.set_verified({fact}, report.provenance.verified);
+    // A claim is worth noting only where it counts as unknown.
+    if (row.layout_->declaration({fact}).when_verified && !is_open(report.value)) row.set_verified({fact}, report.provenance.verified);
   }
   return true;
 }
