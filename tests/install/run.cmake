@@ -26,7 +26,8 @@ run(${work}/prefix/bin/pasal test ${work}/prefix/share/doc/Pasal/policies)
 execute_process(
   COMMAND ${python} ${root}/tests/spec/run.py --extract embed.cpp ${root}/README.md
   OUTPUT_FILE ${work}/embed.cpp COMMAND_ERROR_IS_FATAL ANY)
-foreach(file rows.cpp rows.txt)
+set(examples rows many)
+foreach(file rows.cpp rows.txt many.cpp many.txt)
   execute_process(
     COMMAND ${python} ${root}/tests/spec/run.py --extract ${file} ${root}/docs/embedding.md
     OUTPUT_FILE ${work}/${file} COMMAND_ERROR_IS_FATAL ANY)
@@ -36,14 +37,16 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/consumer -G ${gener
   -D CMAKE_CXX_FLAGS=${flags}
   -D CMAKE_PREFIX_PATH=${work}/prefix
   -D PASAL_README_EXAMPLE=${work}/embed.cpp
-  -D PASAL_ROWS_EXAMPLE=${work}/rows.cpp)
+  -D PASAL_EXAMPLES=${work})
 run(${CMAKE_COMMAND} --build ${work}/consumer)
 run(${work}/consumer/consumer)
-# What the example of rows prints is what its document shows.
-execute_process(COMMAND ${work}/consumer/rows OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
-file(READ ${work}/rows.txt shown)
-string(STRIP "${printed}" printed)
-string(STRIP "${shown}" shown)
-if(NOT printed STREQUAL shown)
-  message(FATAL_ERROR "docs/embedding.md shows\n${shown}\nand its example prints\n${printed}")
-endif()
+# What the examples print is what their document shows.
+foreach(example IN LISTS examples)
+  execute_process(COMMAND ${work}/consumer/${example} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+  file(READ ${work}/${example}.txt shown)
+  string(STRIP "${printed}" printed)
+  string(STRIP "${shown}" shown)
+  if(NOT printed STREQUAL shown)
+    message(FATAL_ERROR "docs/embedding.md shows\n${shown}\nand its example prints\n${printed}")
+  endif()
+endforeach()
