@@ -82,6 +82,9 @@ batch::Conjunction Batch::Compiled::add(const plan::Conjunction& conjunction) {
     compared.push_back(comparisons->add(input, table));
     used.push_back(input);
   }
+  // What has to be worked out comes last: only for those whom the others leave.
+  std::ranges::stable_sort(compared.begin() + added.first, compared.end(), {},
+                           [&](std::uint32_t one) { return found.inputs[(*comparisons)[one].input].computed.has_value(); });
   for (std::uint32_t at = added.first; at < compared.size(); ++at) {
     const batch::Comparison& comparison = (*comparisons)[compared[at]];
     const batch::CodeSet& set = comparison.holds[static_cast<std::size_t>(batch::CodedBy::place)];
@@ -214,8 +217,9 @@ public:
     std::uint32_t row;
   };
 
-  void start(std::size_t first, std::size_t count) {
+  void start(std::size_t first, std::size_t count, bool names_rules) {
     count_ = count;
+    names_rules_ = names_rules;
     has_doubt_ = false;
     is_plain_ = true;
     handed_over.fill(0);
@@ -223,7 +227,7 @@ public:
     for (const std::uint32_t input : batch_.used) gather(input);
     find_where_it_applies();
   }
-  void find(const LadderRows& ladder, bool names_rules);
+  void find(const LadderRows& ladder);
 
   Plane handed_over;
   Plane surely_applies;        // in the reading in which doubt stays doubt
@@ -241,10 +245,12 @@ private:
     Line* codes = nullptr;
     CodedBy by = CodedBy::place;
     Width width = Width::one;
+    std::vector<std::uint8_t> is_worked_out;  // by subject, where it is worked out
   };
 
   void gather(std::uint32_t input);
-  void gather_computed(std::uint32_t input);
+  void start_computed(std::uint32_t input);
+  void work_out(std::uint32_t input, const Plane& plane);
   void gather_cells(std::uint32_t input);
   std::optional<std::uint64_t> special(std::uint32_t input, std::size_t subject) const;
   void find_where_it_applies();
@@ -257,6 +263,7 @@ private:
   const Kernels& kernels_ = kernels();
   Facts facts_;
   std::size_t count_ = 0;
+  bool names_rules_ = false;
   bool is_plain_ = true;         // every column has codes of places
   bool has_doubt_ = false;       // of some subject something is unknown that is asked of
   std::vector<Line> codes_;      // of all columns
@@ -281,7 +288,7 @@ std::optional<std::uint64_t> BlockDecider<Facts>::special(std::uint32_t index, s
 template <typename Facts>
 void BlockDecider<Facts>::gather(std::uint32_t index) {
   const plan::Input& input = batch_.found.inputs[index];
-  if (input.computed) return gather_computed(index);
+  if (input.computed) return start_computed(index);
   const Coding& coding = batch_.comparisons->coding(index);
   const FactHandle fact{input.fact};
   Column& column = columns_[index];
@@ -338,12 +345,26 @@ void BlockDecider<Facts>::gather_cells(std::uint32_t index) {
 }
 
 template <typename Facts>
-void BlockDecider<Facts>::gather_computed(std::uint32_t index) {
+void BlockDecider<Facts>::start_computed(std::uint32_t index) {
   Column& column = columns_[index];
   column.by = CodedBy::cell;
-  is_plain_ = false;
   column.width = Width::four;
+  column.is_worked_out.assign(block_subjects, 0);
+  is_plain_ = false;
+  if (!names_rules_ || !batch_.found.inputs[index].may_fail) return;
+  // Of whom something is an error the reference tells, whether it matters or not.
+  Plane everybody;
+  everybody.fill(all_ones);
+  work_out(index, everybody);
+}
+
+// For the subjects of a plane, each once.
+template <typename Facts>
+void BlockDecider<Facts>::work_out(std::uint32_t index, const Plane& plane) {
+  Column& column = columns_[index];
   for (std::size_t subject = 0; subject < count_; ++subject) {
+    if (plane[subject] == 0 || column.is_worked_out[subject] != 0) continue;
+    column.is_worked_out[subject] = 1;
     const Value value = plan::Conditions::compute(batch_.program, batch_.found.fixed, *batch_.found.inputs[index].computed, facts_.row(subject), batch_.as_of);
     if (is_open(value)) handed_over[subject] = 1;
     put_code(column.codes, column.width, subject, truth_of(value) == Truth::yes ? 1 : 0);
@@ -371,6 +392,7 @@ void BlockDecider<Facts>::hold(const Conjunction& conjunction, bool may, Plane& 
   plane.fill(all_ones);
   for (std::uint32_t i = conjunction.first; i < conjunction.first + conjunction.count; ++i) {
     const Comparison& comparison = (*batch_.comparisons)[batch_.compared[i]];
+    if (batch_.found.inputs[comparison.input].computed) work_out(comparison.input, plane);
     const Column& column = columns_[comparison.input];
     const auto by = static_cast<std::size_t>(column.by);
     leave(may ? comparison.may_hold[by] : comparison.holds[by], column, plane);
@@ -436,7 +458,7 @@ void BlockDecider<Facts>::collect(const Plane& plane, std::uint32_t row, std::ve
 }
 
 template <typename Facts>
-void BlockDecider<Facts>::find(const LadderRows& ladder, bool names_rules) {
+void BlockDecider<Facts>::find(const LadderRows& ladder) {
   const bool is_simple = ladder.read_alike && !has_doubt_;
   // Behind the last subject there is nobody to be found a level for.
   for (Levels* levels : {&found.measure, &found.at_least, &found.at_most}) {
@@ -450,7 +472,7 @@ void BlockDecider<Facts>::find(const LadderRows& ladder, bool names_rules) {
   Plane in_bounds;
   Plane may_be;
   bool some_without = true;
-  for (std::uint32_t row = 0; row < ladder.rows.size() && (some_without || names_rules);) {
+  for (std::uint32_t row = 0; row < ladder.rows.size() && (some_without || names_rules_);) {
     const std::uint32_t level = ladder.rows[row].level;
     decided.fill(0);
     in_bounds.fill(0);
@@ -459,7 +481,7 @@ void BlockDecider<Facts>::find(const LadderRows& ladder, bool names_rules) {
       const Row& one = ladder.rows[row];
       hold(one.conjunction, false, plane);
       if (one.decided) kernels_.unite(decided.data(), plane.data());
-      if (one.decided && names_rules) collect(plane, row, hits);
+      if (one.decided && names_rules_) collect(plane, row, hits);
       if (is_simple || !one.in_bounds) continue;
       kernels_.unite(in_bounds.data(), plane.data());
       if (has_doubt_) hold(one.conjunction, true, plane);
@@ -476,7 +498,7 @@ void BlockDecider<Facts>::find(const LadderRows& ladder, bool names_rules) {
     if (surely_applies[subject] == 0) found.at_least[subject] = 0;
     if (may_apply[subject] == 0) found.at_most[subject] = 0;
   }
-  if (!names_rules) return;
+  if (!names_rules_) return;
   for (std::uint32_t one = 0; one < ladder.replacements.size(); ++one) {
     hold(ladder.replacements[one].conjunction, false, plane);
     collect(plane, one, replaced);
@@ -564,12 +586,12 @@ BatchDecisions Batch::decide_all(const Facts& facts, std::size_t subjects, const
   const auto decide_block = [&](batch::BlockDecider<Facts>& decider, std::size_t block) {
     const std::size_t first = block * batch::block_subjects;
     const std::size_t count = std::min(batch::block_subjects, subjects - first);
-    decider.start(first, count);
+    decider.start(first, count, options.names_rules);
     std::vector<BatchDecisions::Applied> applied;
     std::vector<BatchDecisions::Applied> replaced;
     for (std::size_t ladder = 0; ladder < ladders; ++ladder) {
       const batch::LadderRows& rows = compiled.ladders[ladder];
-      decider.find(rows, options.names_rules);
+      decider.find(rows);
       const std::size_t place = ladder * subjects + first;
       const auto copy = [&](const batch::Levels& levels, std::vector<std::uint32_t>& to) { std::copy_n(levels.begin(), count, to.begin() + static_cast<std::ptrdiff_t>(place)); };
       copy(decider.found.measure, decisions.measure_);

@@ -149,6 +149,27 @@ void Conditions::find_depths() {
   }
 }
 
+// All but comparing, counting and joining conditions.
+bool Conditions::may_fail(NodeId node) const {
+  std::set<std::uint32_t> seen;
+  std::vector<NodeId> waiting{node};
+  while (!waiting.empty()) {
+    const NodeId next = waiting.back();
+    waiting.pop_back();
+    if (fixed(next) || !seen.insert(next.index).second) continue;
+    const NodeContent& content = program_[next].content;
+    const auto* call = std::get_if<CallNode>(&content);
+    const auto* aggregate = std::get_if<AggregateNode>(&content);
+    const bool is_safe_call = call != nullptr && (is_comparison(call->operation) || is_connective(call->operation) || call->operation == Operator::between ||
+                                                  is_asked_of_one(call->operation));
+    const bool is_safe = is_safe_call || (aggregate != nullptr && aggregate->summary == Summary::count) || std::holds_alternative<FactNode>(content) ||
+                         std::holds_alternative<QuantifierNode>(content);
+    if (!is_safe) return true;
+    for_each_operand(content, [&](NodeId operand) { waiting.push_back(operand); });
+  }
+  return false;
+}
+
 const FactNode* Conditions::plain_fact(NodeId node) const {
   const auto* fact = std::get_if<FactNode>(&program_[node].content);
   return fact != nullptr && fact->level == 0 && fact->fact.record == 0 && has_line(program_[fact->fact]) ? fact : nullptr;
@@ -359,7 +380,11 @@ std::optional<Alternatives> Conditions::connected(const CallNode& call, bool neg
 
 std::optional<Alternatives> Conditions::computed(NodeId node, bool negated) {
   const auto [known, is_new] = input_of_node_.try_emplace(node.index, static_cast<std::uint32_t>(inputs_.size()));
-  if (is_new) inputs_.emplace_back().computed = node;
+  if (is_new) {
+    Input& input = inputs_.emplace_back();
+    input.computed = node;
+    input.may_fail = may_fail(node);
+  }
   Table table;
   table.begin_run(0, negated ? Truth::yes : Truth::no);
   table.begin_run(1, negated ? Truth::no : Truth::yes);

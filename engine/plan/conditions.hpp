@@ -19,6 +19,7 @@ namespace pasal::plan {
 // What a condition asks of: a fact of the subject, or a condition that is worked out for each row (`a > b`).
 struct Input {
   std::optional<NodeId> computed;     // else a fact
+  bool may_fail = false;              // of what is computed: it may be an error, as where something is divided
   std::uint32_t fact = 0;
   std::vector<Number> thresholds;     // ascending, in units of the row's place
   std::vector<std::int64_t> ceilings;  // of the thresholds: the first whole place not below each
@@ -73,6 +74,7 @@ private:
 
   void fix();
   void find_depths();
+  bool may_fail(NodeId node) const;
   void find_thresholds();
   // Of a comparison of a fact with fixed values: which operand the fact is.
   std::optional<std::size_t> fact_operand(const CallNode& call) const;

@@ -178,11 +178,17 @@ private:
     FactColumns columns(layout_, rows_.size());
     for (std::size_t row = 0; row < rows_.size(); ++row) columns.set(row, rows_[row]);
     const BatchDecisions decisions = batch.decide(rows_, {.names_rules = true, .threads = 1 + seed % 3});
-    const BatchDecisions of_columns = batch.decide(columns, {.names_rules = false, .threads = 1 + seed % 2});
+    const BatchDecisions of_columns = batch.decide(columns, {.names_rules = true, .threads = 1 + seed % 2});
+    const BatchDecisions nameless = batch.decide(rows_);
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       const bool is_handed_over = decisions.is_handed_over(row);
       report_.counts[is_handed_over ? "handed over by the batch" : "decided by the batch"] += 1;
       if (is_handed_over != of_columns.is_handed_over(row)) fail("rows are handed over that columns are not, or the other way round");
+      // Where no rules are named less has to be looked at.
+      if (nameless.is_handed_over(row) && !is_handed_over) fail("rows are handed over that need not be where rules are named");
+      for (std::size_t ladder = 0; ladder < program_.ladders.size() && !is_handed_over; ++ladder) {
+        if (nameless.standing(row, ladder) != decisions.standing(row, ladder)) fail("where no rules are named the decision is another one");
+      }
       if (is_handed_over || row >= rows_a_policy) {
         if (!is_handed_over) compare_alike(decisions, row, row % rows_a_policy);
         continue;
