@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import signal
 import stat
@@ -644,6 +645,35 @@ class Terminal(unittest.TestCase):
         row = session.press("\r")
         self.assertIn("  no longer  Backlog without office", session.screen.rows(row))
         self.leave(session)
+
+    # ---- a long run
+
+    def test_a_batch_shows_how_far_it_has_come(self):
+        rows, decisions = self.folder / "rows.csv", self.folder / "decisions.csv"
+        rows.write_text("platform,minimum age\n" + "Another,12\n" * 400_000)
+        command = [pasal, "batch", POLICY, rows.name, "--explain", "--output", decisions.name]
+        session = Session(command, self.folder, self.environment)
+        self.addCleanup(session.__exit__)
+        progress = re.compile(r"\[#* *\] +\d+%  [\d,]+ rows  [\d,]+ rows/s  \d+:\d\d left")
+        session.wait(lambda: progress.fullmatch(session.line), "how far it has come")
+        first = session.line
+        session.wait(lambda: progress.fullmatch(session.line) and session.line != first, "that it goes on")
+        self.assertEqual(session.screen.row, 0, "it is one line, written over")
+        session.type(CTRL_C)
+        session.wait_seen("pasal: stopped after ")
+        self.assertNotEqual(session.end(), 0)
+        self.assertEqual([row for row in session.screen.rows() if progress.search(row)], [])
+        self.assertFalse(decisions.exists())
+
+    def test_a_narrow_window_has_no_room_for_the_bar(self):
+        rows = self.folder / "rows.csv"
+        rows.write_text("platform,minimum age\n" + "Another,12\n" * 400_000)
+        session = Session([pasal, "batch", POLICY, rows.name, "--explain", "--output", "decisions.csv"], self.folder, self.environment, columns=50)
+        self.addCleanup(session.__exit__)
+        session.wait(lambda: re.fullmatch(r" *\d+%  [\d,]+ rows  [\d,]+ rows/s .*", session.line), "how far it has come")
+        session.type(CTRL_C)
+        session.wait_seen("pasal: stopped after ")
+        session.end()
 
     # ---- files
 
