@@ -72,15 +72,19 @@ def clips(name):
 
 
 def pasal(name):
-    program = PROJECT / "build" / "bench" / {"pasal": "pasal_decide", "pasal_batch": "pasal_decide_batch"}[name]
+    program = PROJECT / "build" / "bench" / "pasal_decide"
     if not program.exists():
         raise CannotBeHad(f"{program.relative_to(PROJECT)} is not built")
     return [program]
 
 
+def pasal_batch(name):
+    return [*pasal(name), "--batch"]
+
+
 RIVALS = {
     "pasal": pasal,
-    "pasal_batch": pasal,
+    "pasal_batch": pasal_batch,
     "duckdb": duckdb,
     "opa": in_go,
     "cel_go": in_go,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/pasal.hpp"
+#include "tests/unit/loaded_policy.hpp"
 
 namespace pasal {
 namespace {
@@ -24,21 +25,8 @@ exception "Small" to "Many"
   allow if kind is small
 )";
 
-struct Loaded {
-  explicit Loaded(std::string_view text) : program(*load_policy_text("policy.pasal", std::string(text), sources, diagnostics)) {}
-  Sources sources;
-  Diagnostics diagnostics;
-  Program program;
-  Moment as_of = program.zone.close_of(*parse_date("2018-07-04"));
-  FactLayout layout{program};
-  FactHandle handle(std::string_view name) const { return *layout.find(name); }
-  std::string measure(const BatchDecisions& decisions, std::size_t subject) const {
-    return program.ladders[0].measures[decisions.standing(subject, 0).measure.rung].name;
-  }
-};
-
 TEST_CASE("a column is set whole or not at all") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   FactColumns columns(on.layout, 3);
   const std::vector<std::int64_t> users{1, 2, 3};
   CHECK_FALSE(columns.set(on.handle("users"), users));
@@ -58,7 +46,7 @@ TEST_CASE("a column is set whole or not at all") {
 }
 
 TEST_CASE("a column holds what a row holds") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   FactColumns columns(on.layout, 2);
   FactRow row(on.layout);
   row.set(on.handle("hours"), *Number::ratio(5, 2));
@@ -77,7 +65,7 @@ TEST_CASE("a column holds what a row holds") {
 }
 
 TEST_CASE("blocks and threads change nothing") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   const Batch batch(on.program, on.as_of);
   REQUIRE(batch.not_planned().empty());
   std::vector<FactRow> rows;
@@ -101,7 +89,7 @@ TEST_CASE("blocks and threads change nothing") {
 }
 
 TEST_CASE("rules are named where they are asked for") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   const Batch batch(on.program, on.as_of);
   std::vector<FactRow> rows(2, FactRow(on.layout));
   for (FactRow& row : rows) {
@@ -124,11 +112,11 @@ TEST_CASE("rules are named where they are asked for") {
   named.rules(1, 0, rules);
   REQUIRE(rules.size() == 1);
   CHECK(on.program.rules[rules[0].rule.index].name == "Slow");
-  CHECK(on.measure(named, 0) == "block");
+  CHECK(named.standing(0, 0).measure.rung == 2);
 }
 
 TEST_CASE("what a batch does not express it hands over") {
-  Loaded on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
+  LoadedPolicy on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
   const Batch batch(on.program, on.as_of);
   REQUIRE(batch.not_planned().size() == 1);
   const std::vector<FactRow> rows(3, FactRow(on.layout));
@@ -138,13 +126,13 @@ TEST_CASE("what a batch does not express it hands over") {
 }
 
 TEST_CASE("a batch holds as long as its law") {
-  Loaded on("facts about a shop\n  staff: number\nparameter N: number\n  5 from 2018-01-01\n  9 from 2018-07-03\nwarn if staff > N\n");
+  LoadedPolicy on("facts about a shop\n  staff: number\nparameter N: number\n  5 from 2018-01-01\n  9 from 2018-07-03\nwarn if staff > N\n");
   const Batch batch(on.program, on.as_of);
   const auto close_of = [&](std::string_view day) { return on.program.zone.close_of(*parse_date(day)); };
   CHECK(batch.holds_at(close_of("2018-07-03")));
   CHECK(batch.holds_at(close_of("2030-01-01")));
   CHECK_FALSE(batch.holds_at(close_of("2018-07-02")));
-  Loaded daily("facts about a shop\n  opened: date\nwarn if opened is after today\n");
+  LoadedPolicy daily("facts about a shop\n  opened: date\nwarn if opened is after today\n");
   const Batch of_a_day(daily.program, daily.as_of);
   CHECK(of_a_day.holds_at(daily.program.zone.start_of(*parse_date("2018-07-04"))));
   CHECK_FALSE(of_a_day.holds_at(close_of("2018-07-05")));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/pasal.hpp"
+#include "tests/unit/loaded_policy.hpp"
 
 namespace {
 
@@ -52,19 +53,8 @@ exception "Small" to "Young"
   warn if kind is small
 )";
 
-struct Loaded {
-  Loaded(std::string_view text) : program(*load_policy_text("policy.pasal", std::string(text), sources, diagnostics)) {}
-  Sources sources;
-  Diagnostics diagnostics;
-  Program program;
-  Moment as_of = program.zone.close_of(*parse_date("2018-07-04"));
-  FactLayout layout{program};
-  FactRow row{layout};
-  FactHandle handle(std::string_view name) const { return *layout.find(name); }
-};
-
 TEST_CASE("a row refuses what a facts file would be refused for") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   CHECK(on.row.set(on.handle("users"), 5200));
   CHECK_FALSE(on.row.set(on.handle("users"), 2'000'000));
   CHECK_FALSE(on.row.set(on.handle("users"), true));
@@ -81,7 +71,7 @@ TEST_CASE("a row refuses what a facts file would be refused for") {
 }
 
 TEST_CASE("what a row holds is what was set") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   CHECK(on.row.set(on.handle("share"), 80));
   CHECK(on.row.value(on.handle("share")) == Value(*Number::ratio(4, 5)));
   CHECK(on.row.set(on.handle("share"), *Number::ratio(1, 3)));
@@ -95,7 +85,7 @@ TEST_CASE("what a row holds is what was set") {
 }
 
 TEST_CASE("a row is copied and moved with all that it holds") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   const FactHandle users = on.handle("users");
   const FactHandle share = on.handle("share");
   const FactHandle office = on.handle("office");
@@ -119,7 +109,7 @@ TEST_CASE("a row is copied and moved with all that it holds") {
 }
 
 TEST_CASE("a row knows whether every fact has a place") {
-  Loaded on("facts about a shop\n  open: yes or no, when verified\n  size: number\n  parts: list of part\nfacts about a part\n  weight: number\nblock if open\n");
+  LoadedPolicy on("facts about a shop\n  open: yes or no, when verified\n  size: number\n  parts: list of part\nfacts about a part\n  weight: number\nblock if open\n");
   CHECK_FALSE(on.row.has_all_places());
   CHECK(on.row.set(on.handle("open"), true));
   CHECK(on.row.set(on.handle("size"), 3));
@@ -138,7 +128,7 @@ TEST_CASE("a row knows whether every fact has a place") {
 }
 
 TEST_CASE("a plan has the law of its moment") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   const auto measure_at = [&](std::string_view day) {
     const Plan plan(on.program, on.program.zone.close_of(*parse_date(day)));
     std::vector<Standing> standing(1);
@@ -153,7 +143,7 @@ TEST_CASE("a plan has the law of its moment") {
 }
 
 TEST_CASE("what a plan does not express it names") {
-  Loaded on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
+  LoadedPolicy on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
   const Plan plan(on.program, on.as_of);
   REQUIRE(plan.not_planned().size() == 1);
   CHECK(plan.not_planned()[0].what == "an obligation");
@@ -162,7 +152,7 @@ TEST_CASE("what a plan does not express it names") {
 }
 
 TEST_CASE("deciding allocates nothing, whatever is known") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   const Plan plan(on.program, on.as_of);
   REQUIRE(plan.not_planned().empty());
   Plan::Decider decider(plan);
@@ -186,7 +176,7 @@ TEST_CASE("deciding allocates nothing, whatever is known") {
 }
 
 TEST_CASE("reading a plain line allocates nothing") {
-  Loaded on(policy);
+  LoadedPolicy on(policy);
   PlainRows lines(on.layout, RowFormat::ndjson);
   const std::string line = R"({"users": 5200, "share": "12.5%", "fine": 12.50, "office": true, "kind": "large", "opened": "2018-07-03", "as of": "2018-07-04"})";
   REQUIRE(lines.read(line, on.row));
