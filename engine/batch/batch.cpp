@@ -45,6 +45,13 @@ struct Row {
   RuleId rule;
 };
 
+// An amount that is worked out for each subject, or fixed and at a level with such amounts.
+struct Amount {
+  NodeId node;
+  std::vector<Conjunction> asked;   // where the reference works it out; empty where it is fixed
+  std::vector<std::uint32_t> rows;  // that bring it
+};
+
 struct Replacement {
   Conjunction conjunction;
   RuleId rule;
@@ -54,6 +61,7 @@ struct Replacement {
 struct LadderRows {
   std::vector<Row> rows;  // the strictest first, then in the order of the rules
   std::vector<Replacement> replacements;
+  std::vector<Amount> amounts;
   bool read_alike = true;  // every row in both readings
 };
 
@@ -103,7 +111,13 @@ Batch::Compiled::Compiled(const Program& of, Moment at) : program(of), as_of(at)
   for (plan::LadderRows& ladder : found.ladders) {
     batch::LadderRows& into = ladders.emplace_back();
     std::ranges::stable_sort(ladder.rows, std::ranges::greater{}, &plan::Row::level);
+    for (const plan::Amount& amount : ladder.amounts) {
+      batch::Amount& added = into.amounts.emplace_back();
+      added.node = amount.node;
+      for (const plan::Conjunction& one : amount.asked) added.asked.push_back(add(one));
+    }
     for (const plan::Row& row : ladder.rows) {
+      if (row.amount) into.amounts[*row.amount].rows.push_back(static_cast<std::uint32_t>(into.rows.size()));
       into.rows.push_back({add(row.conjunction), row.level, row.in_bounds, row.decided, row.rule});
       into.read_alike = into.read_alike && row.in_bounds && row.decided;
     }
@@ -215,6 +229,7 @@ public:
   struct Hit {
     std::uint32_t subject;
     std::uint32_t row;
+    std::uint32_t level;
   };
 
   void start(std::size_t first, std::size_t count, bool names_rules) {
@@ -223,11 +238,14 @@ public:
     has_doubt_ = false;
     is_plain_ = true;
     handed_over.fill(0);
+    worked_out.clear();
     facts_.start(first, count);
     for (const std::uint32_t input : batch_.used) gather(input);
     find_where_it_applies();
   }
   void find(const LadderRows& ladder);
+  // The levels that were found whose amounts are worked out become outcomes behind all levels.
+  void put_amounts(std::size_t ladder);
 
   Plane handed_over;
   Plane surely_applies;        // in the reading in which doubt stays doubt
@@ -236,6 +254,7 @@ public:
   Found found;
   std::vector<Hit> hits;       // rows of which it is decided that they hold, in their order
   std::vector<Hit> replaced;   // the same of replacements
+  std::vector<Outcome> worked_out;
 
 private:
   struct alignas(64) Line {
@@ -257,7 +276,18 @@ private:
   void leave(const CodeSet& set, const Column& column, Plane& plane);
   void hold(const Conjunction& conjunction, bool may, Plane& plane);
   void hold_plainly(const Conjunction& conjunction, Plane& plane);
-  void collect(const Plane& plane, std::uint32_t row, std::vector<Hit>& into) const;
+  void collect(const Plane& plane, std::uint32_t row, std::uint32_t level, std::vector<Hit>& into) const;
+  using Largest = std::array<std::optional<Number>, block_subjects>;
+  // Of one measure, by subject.
+  struct Amounts {
+    Amounts() { is_worked_out.fill(0); }
+    std::array<std::optional<Number>, block_subjects> of;
+    Plane is_worked_out;
+  };
+  void work_out(const Amount& amount, std::size_t subject, Amounts& amounts);
+  void work_out_asked(const Amount& amount, Amounts& amounts);
+  void put_largest(std::size_t ladder, Levels& levels, const Largest& largest);
+  std::uint32_t put_outcome(std::size_t ladder, std::uint32_t level, const std::optional<Number>& amount);
 
   const Batch::Compiled& batch_;
   const Kernels& kernels_ = kernels();
@@ -446,13 +476,13 @@ void BlockDecider<Facts>::find_where_it_applies() {
 }
 
 template <typename Facts>
-void BlockDecider<Facts>::collect(const Plane& plane, std::uint32_t row, std::vector<Hit>& into) const {
+void BlockDecider<Facts>::collect(const Plane& plane, std::uint32_t row, std::uint32_t level, std::vector<Hit>& into) const {
   for (std::size_t first = 0; first < count_; first += sizeof(std::uint64_t)) {
     std::uint64_t eight;
     std::memcpy(&eight, plane.data() + first, sizeof eight);
     if (eight == 0) continue;
     for (std::size_t subject = first; subject < std::min(first + sizeof eight, count_); ++subject) {
-      if ((plane[subject] & applies[subject]) != 0) into.push_back({static_cast<std::uint32_t>(subject), row});
+      if ((plane[subject] & applies[subject]) != 0) into.push_back({static_cast<std::uint32_t>(subject), row, level});
     }
   }
 }
@@ -481,7 +511,7 @@ void BlockDecider<Facts>::find(const LadderRows& ladder) {
       const Row& one = ladder.rows[row];
       hold(one.conjunction, false, plane);
       if (one.decided) kernels_.unite(decided.data(), plane.data());
-      if (one.decided && names_rules_) collect(plane, row, hits);
+      if (one.decided && names_rules_) collect(plane, row, level, hits);
       if (is_simple || !one.in_bounds) continue;
       kernels_.unite(in_bounds.data(), plane.data());
       if (has_doubt_) hold(one.conjunction, true, plane);
@@ -501,8 +531,83 @@ void BlockDecider<Facts>::find(const LadderRows& ladder) {
   if (!names_rules_) return;
   for (std::uint32_t one = 0; one < ladder.replacements.size(); ++one) {
     hold(ladder.replacements[one].conjunction, false, plane);
-    collect(plane, one, replaced);
+    collect(plane, one, 0, replaced);
   }
+}
+
+// Of one subject, once. Where it is open, the subject is for the reference.
+template <typename Facts>
+void BlockDecider<Facts>::work_out(const Amount& amount, std::size_t subject, Amounts& amounts) {
+  if (amounts.is_worked_out[subject] != 0) return;
+  amounts.is_worked_out[subject] = 1;
+  amounts.of[subject] = plan::Conditions::amount(batch_.program, batch_.found.fixed, amount.node, facts_.row(subject), batch_.as_of);
+  if (!amounts.of[subject]) handed_over[subject] = 1;
+}
+
+template <typename Facts>
+void BlockDecider<Facts>::work_out_asked(const Amount& amount, Amounts& amounts) {
+  Plane asked;
+  Plane plane;
+  asked.fill(batch_.found.fixed[amount.node.index] ? all_ones : std::uint8_t{0});
+  for (const Conjunction& one : amount.asked) {
+    hold(one, true, plane);
+    kernels_.unite(asked.data(), plane.data());
+  }
+  for (std::size_t subject = 0; subject < count_; ++subject) {
+    if ((asked[subject] & may_apply[subject]) != 0) work_out(amount, subject, amounts);
+  }
+}
+
+template <typename Facts>
+std::uint32_t BlockDecider<Facts>::put_outcome(std::size_t ladder, std::uint32_t level, const std::optional<Number>& amount) {
+  const auto& outcomes = batch_.found.ladders[ladder].outcomes;
+  worked_out.push_back(rounded({outcomes[level].rung, amount}, batch_.program.ladders[ladder]));
+  return static_cast<std::uint32_t>(outcomes.size() + worked_out.size() - 1);
+}
+
+template <typename Facts>
+void BlockDecider<Facts>::put_largest(std::size_t ladder, Levels& levels, const Largest& largest) {
+  for (std::size_t subject = 0; subject < count_; ++subject) {
+    if (batch_.found.ladders[ladder].worked_out[levels[subject]]) levels[subject] = put_outcome(ladder, levels[subject], largest[subject]);
+  }
+}
+
+template <typename Facts>
+void BlockDecider<Facts>::put_amounts(std::size_t ladder) {
+  const LadderRows& of_ladder = batch_.ladders[ladder];
+  if (of_ladder.amounts.empty()) return;
+  Largest measure;
+  Largest at_least;
+  Largest at_most;
+  Plane plane;
+  for (const Amount& amount : of_ladder.amounts) {
+    Amounts amounts;
+    // Of whom something is an error the reference tells, whether it matters or not.
+    if (names_rules_) work_out_asked(amount, amounts);
+    const auto raise = [&](const Row& row, const Levels& levels, Largest& largest) {
+      for (std::size_t subject = 0; subject < count_; ++subject) {
+        if (plane[subject] == 0 || levels[subject] != row.level) continue;
+        work_out(amount, subject, amounts);
+        largest[subject] = std::max(largest[subject], amounts.of[subject]);
+      }
+    };
+    for (const std::uint32_t index : amount.rows) {
+      const Row& row = of_ladder.rows[index];
+      const auto decides = [&](const Levels& levels) { return std::ranges::find(levels, row.level) != levels.end(); };
+      if (decides(found.measure) || decides(found.at_least) || decides(found.at_most)) {
+        hold(row.conjunction, false, plane);
+        if (row.decided) raise(row, found.measure, measure);
+        if (row.in_bounds) raise(row, found.at_least, at_least);
+        if (has_doubt_) hold(row.conjunction, true, plane);
+        if (row.in_bounds) raise(row, found.at_most, at_most);
+      }
+      // Without an amount here it is another measure that the rule brings, at a stricter level.
+      for (Hit& hit : std::ranges::equal_range(hits, index, {}, &Hit::row)) hit.level = amounts.of[hit.subject] ? put_outcome(ladder, row.level, amounts.of[hit.subject]) : 0;
+    }
+  }
+  put_largest(ladder, found.measure, measure);
+  put_largest(ladder, found.at_least, at_least);
+  put_largest(ladder, found.at_most, at_most);
 }
 
 }  // namespace
@@ -514,14 +619,18 @@ BatchDecisions::BatchDecisions(const Batch& batch, std::size_t subjects)
     : batch_(&batch), subjects_(subjects), ladders_(batch.compiled_->program.ladders.size()), measure_(subjects * ladders_), at_least_(subjects * ladders_),
       at_most_(subjects * ladders_), handed_over_(subjects), outside_(subjects) {}
 
-Standing BatchDecisions::standing(std::size_t subject, std::size_t ladder) const {
+const Outcome& BatchDecisions::outcome(std::size_t subject, std::size_t ladder, std::uint32_t level) const {
   const auto& outcomes = batch_->compiled_->found.ladders[ladder].outcomes;
+  return level < outcomes.size() ? outcomes[level] : worked_out_[subject / batch::block_subjects][level - outcomes.size()];
+}
+
+Standing BatchDecisions::standing(std::size_t subject, std::size_t ladder) const {
   const std::size_t place = ladder * subjects_ + subject;
   Standing standing;
-  standing.measure = outcomes[measure_[place]];
-  standing.at_least = outcomes[at_least_[place]];
-  standing.at_most = outcomes[at_most_[place]];
-  standing.settled = at_least_[place] == at_most_[place];
+  standing.measure = outcome(subject, ladder, measure_[place]);
+  standing.at_least = outcome(subject, ladder, at_least_[place]);
+  standing.at_most = outcome(subject, ladder, at_most_[place]);
+  standing.settled = standing.at_least == standing.at_most;
   return standing;
 }
 
@@ -554,9 +663,8 @@ void BatchDecisions::rules(std::size_t subject, std::size_t ladder, std::vector<
   if (block >= rules_.size() || rules_[block].first.empty()) return;
   const BlockRules& rules = rules_[block];
   const std::size_t place = (subject % batch::block_subjects) * ladders_ + ladder;
-  const auto& outcomes = batch_->compiled_->found.ladders[ladder].outcomes;
   for (std::uint32_t one = rules.first[place]; one < rules.first[place + 1]; ++one) {
-    into.push_back({rules.applied[one].named, outcomes[rules.applied[one].level]});
+    into.push_back({rules.applied[one].named, outcome(subject, ladder, rules.applied[one].level)});
   }
 }
 
@@ -582,6 +690,8 @@ BatchDecisions Batch::decide_all(const Facts& facts, std::size_t subjects, const
   const std::size_t ladders = compiled.ladders.size();
   const std::size_t blocks = (subjects + batch::block_subjects - 1) / batch::block_subjects;
   if (options.names_rules) decisions.rules_.resize(blocks);
+  const bool works_out = std::ranges::any_of(compiled.ladders, [](const batch::LadderRows& ladder) { return !ladder.amounts.empty(); });
+  if (works_out) decisions.worked_out_.resize(blocks);
 
   const auto decide_block = [&](batch::BlockDecider<Facts>& decider, std::size_t block) {
     const std::size_t first = block * batch::block_subjects;
@@ -592,13 +702,14 @@ BatchDecisions Batch::decide_all(const Facts& facts, std::size_t subjects, const
     for (std::size_t ladder = 0; ladder < ladders; ++ladder) {
       const batch::LadderRows& rows = compiled.ladders[ladder];
       decider.find(rows);
+      decider.put_amounts(ladder);
       const std::size_t place = ladder * subjects + first;
       const auto copy = [&](const batch::Levels& levels, std::vector<std::uint32_t>& to) { std::copy_n(levels.begin(), count, to.begin() + static_cast<std::ptrdiff_t>(place)); };
       copy(decider.found.measure, decisions.measure_);
       copy(decider.found.at_least, decisions.at_least_);
       copy(decider.found.at_most, decisions.at_most_);
       const auto place_of = [&](std::uint32_t subject) { return static_cast<std::uint32_t>(subject * ladders + ladder); };
-      for (const auto& hit : decider.hits) applied.push_back({place_of(hit.subject), rows.rows[hit.row].level, rows.rows[hit.row].rule, rows.rows[hit.row].rule});
+      for (const auto& hit : decider.hits) applied.push_back({place_of(hit.subject), hit.level, rows.rows[hit.row].rule, rows.rows[hit.row].rule});
       for (const auto& hit : decider.replaced) {
         const batch::Replacement& replacement = rows.replacements[hit.row];
         replaced.push_back({place_of(hit.subject), 0, replacement.rule, replacement.exception});
@@ -606,6 +717,12 @@ BatchDecisions Batch::decide_all(const Facts& facts, std::size_t subjects, const
     }
     std::copy_n(decider.handed_over.begin(), count, decisions.handed_over_.begin() + static_cast<std::ptrdiff_t>(first));
     for (std::size_t subject = 0; subject < count; ++subject) decisions.outside_[first + subject] = decider.may_apply[subject] == 0 ? 1 : 0;
+    if (works_out) {
+      decisions.worked_out_[block] = decider.worked_out;
+      // Of one level some amounts are stricter than others.
+      const auto outcome_of = [&](const BatchDecisions::Applied& one) -> const Outcome& { return decisions.outcome(first + one.place / ladders, one.place % ladders, one.level); };
+      std::ranges::stable_sort(applied, [&](const auto& a, const auto& b) { return a.place != b.place ? a.place < b.place : is_stricter(outcome_of(a), outcome_of(b)); });
+    }
     if (options.names_rules) decisions.rules_[block] = BatchDecisions::by_place(applied, replaced, count * ladders);
   };
 

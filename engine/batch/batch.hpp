@@ -6,7 +6,8 @@
 // How: subjects are taken in blocks. The places of a fact become a column of codes as narrow as the values that the policy
 // compares it with allow, and every comparison is one loop over the column without a branch, which processors do for many
 // subjects at a time (see kernels.hpp). Where something is unknown, a second pass finds what may hold. So the time for a
-// subject grows with the number of comparisons in the policy, but each costs a small part of a nanosecond.
+// subject grows with the number of comparisons in the policy, but each costs a small part of a nanosecond. Amounts that depend on
+// facts are worked out one by one for the subjects to whom their rules may apply, which costs far more.
 //
 // What it does not express it says by name, and a subject of which it cannot be sure it hands over: it never approximates.
 #pragma once
@@ -58,18 +59,20 @@ private:
     std::vector<std::uint32_t> first;     // by place: where its rules begin; and where the last end
   };
 
+  const Outcome& outcome(std::size_t subject, std::size_t ladder, std::uint32_t level) const;
   static BlockRules by_place(std::vector<Applied>& applied, const std::vector<Applied>& replaced, std::size_t places);
 
   const Batch* batch_;
   std::size_t subjects_;
   std::size_t ladders_;
-  // By ladder and subject.
+  // By ladder and subject: a level, or behind all of the ladder's levels an outcome that was worked out.
   std::vector<std::uint32_t> measure_;
   std::vector<std::uint32_t> at_least_;
   std::vector<std::uint32_t> at_most_;
   std::vector<std::uint8_t> handed_over_;
   std::vector<std::uint8_t> outside_;
   std::vector<BlockRules> rules_;         // by block
+  std::vector<std::vector<Outcome>> worked_out_;  // by block
 };
 
 class Batch {

@@ -590,8 +590,19 @@ Value Computation::of(const ShareNode& node) {
 
 }  // namespace
 
+std::optional<Number> amount_of(const Value& value) {
+  const auto* number = std::get_if<Number>(&value);
+  const auto* period = std::get_if<Duration>(&value);
+  if (number == nullptr && period == nullptr) return std::nullopt;
+  return std::max(number != nullptr ? *number : Number(period->count), Number(0));
+}
+
 Value Conditions::compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of) {
   return Computation(program, fixed, row, as_of).value(node);
+}
+
+std::optional<Number> Conditions::amount(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of) {
+  return amount_of(compute(program, fixed, node, row, as_of));
 }
 
 std::vector<std::uint32_t> Conditions::facts_of(const Program& program, NodeId node) {

@@ -44,6 +44,9 @@ struct Input {
 // How a condition is read: as far as it is known (doubt stays doubt), or as it is decided (`shown` counts doubt as no).
 enum class Reading : std::uint8_t { bounds, decided };
 
+// An amount as a measure has it, never below 0; nothing where the value is none.
+std::optional<Number> amount_of(const Value& value);
+
 // More alternatives than this are worked out for each row.
 constexpr std::size_t most_alternatives = 64;
 
@@ -64,6 +67,10 @@ public:
 
   // A condition's value on a row; open where it cannot be said without the reference.
   static Value compute(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of);
+  // What an amount comes to on a row, never below 0; nothing where it is open.
+  static std::optional<Number> amount(const Program& program, const std::vector<std::optional<Value>>& fixed, NodeId node, const FactRow& row, Moment as_of);
+  // Whether a node can be worked out for each row.
+  bool can_compute(NodeId node) const { return computable_[node.index]; }
   // The facts of the subject that a condition leans on when it is worked out, ascending.
   static std::vector<std::uint32_t> facts_of(const Program& program, NodeId node);
   const std::vector<std::optional<Value>>& all_fixed() const { return fixed_; }
@@ -81,7 +88,6 @@ private:
   const FactNode* plain_fact(NodeId node) const;
   std::optional<Number> place_of(const Value& value, const Input& input) const;
   std::uint32_t cell_of(const Value& value, const Input& input) const;
-  bool can_compute(NodeId node) const { return computable_[node.index]; }
 
   std::optional<Alternatives> formula(NodeId node, bool negated, Reading reading, Doubt doubt);
   std::optional<Alternatives> read(NodeId node, bool negated, Reading reading, Doubt doubt);

@@ -23,11 +23,17 @@ struct Place {
   std::uint32_t level = 0;
   bool in_bounds = false;
   bool decided = false;
+  std::optional<NodeId> amount;  // where that of its level is worked out
 };
 
 // What is counted: rows that surely hold in each reading, and those that may.
 enum class Counted : std::uint8_t { decided, at_least, at_most };
 constexpr std::size_t countings = 3;
+
+bool counts_as(Counted counted, const Place& place, Truth truth) {
+  if (counted == Counted::at_most) return place.in_bounds && truth != Truth::no;
+  return (counted == Counted::decided ? place.decided : place.in_bounds) && truth == Truth::yes;
+}
 
 }  // namespace
 }  // namespace plan
@@ -45,6 +51,7 @@ struct IncrementalPlan::Compiled {
   std::vector<std::vector<std::uint32_t>> unknown_at_first;  // the same of those of which nobody knows
   std::vector<std::vector<std::uint32_t>> inputs_of_fact;
   std::vector<std::uint32_t> levels;             // by ladder
+  std::vector<std::vector<std::uint32_t>> with_amount;  // by ladder: rows whose amount may have to be worked out
 };
 
 void IncrementalPlan::Compiled::add(const plan::Conjunction& conjunction, plan::Place place) {
@@ -64,7 +71,13 @@ IncrementalPlan::Compiled::Compiled(const Program& of, Moment at) : program(of),
   no_at_first.resize(found.inputs.size());
   unknown_at_first.resize(found.inputs.size());
   for (std::uint32_t ladder = 0; ladder < found.ladders.size(); ++ladder) {
-    for (const plan::Row& row : found.ladders[ladder].rows) add(row.conjunction, {ladder, row.level, row.in_bounds, row.decided});
+    auto& with_amounts = with_amount.emplace_back();
+    for (const plan::Row& row : found.ladders[ladder].rows) {
+      std::optional<NodeId> amount;
+      if (row.amount) amount = found.ladders[ladder].amounts[*row.amount].node;
+      if (row.amount) with_amounts.push_back(static_cast<std::uint32_t>(places.size()));
+      add(row.conjunction, {ladder, row.level, row.in_bounds, row.decided, amount});
+    }
     levels.push_back(static_cast<std::uint32_t>(found.ladders[ladder].outcomes.size()));
     found.ladders[ladder].rows.clear();
   }
@@ -72,9 +85,9 @@ IncrementalPlan::Compiled::Compiled(const Program& of, Moment at) : program(of),
   levels.push_back(2);
   for (const plan::Reading reading : {plan::Reading::bounds, plan::Reading::decided}) {
     const bool in_bounds = reading == plan::Reading::bounds;
-    for (const plan::Conjunction& one : found.applies[static_cast<std::size_t>(reading)]) add(one, {policy, 1, in_bounds, !in_bounds});
+    for (const plan::Conjunction& one : found.applies[static_cast<std::size_t>(reading)]) add(one, {policy, 1, in_bounds, !in_bounds, std::nullopt});
   }
-  if (found.always_applies) add({}, {policy, 1, true, true});
+  if (found.always_applies) add({}, {policy, 1, true, true, std::nullopt});
   for (auto& of_input : turns) std::ranges::stable_sort(of_input, {}, &plan::Turn::cell);
   if (program.records.empty()) return;
   inputs_of_fact.resize(program.records.front().facts.size());
@@ -97,6 +110,7 @@ struct IncrementalPlan::Decision::State {
   void move(std::uint32_t input, std::uint32_t to);
   void change(std::uint32_t row, Truth before, Truth behind);
   void count(const plan::Place& place, Truth truth, bool more);
+  std::optional<Outcome> outcome(std::uint32_t ladder, std::uint32_t level, plan::Counted counted, const FactRow& row) const;
 
   const Compiled& plan;
   struct RowState {
@@ -134,17 +148,31 @@ IncrementalPlan::Decision::State::State(const Compiled& of) : plan(of), rows(of.
 
 void IncrementalPlan::Decision::State::count(const plan::Place& place, Truth truth, bool more) {
   Ladder& ladder = ladders[place.ladder];
-  const auto count_as = [&](plan::Counted counted, bool counts) {
-    if (!counts) return;
+  const auto count_as = [&](plan::Counted counted) {
+    if (!plan::counts_as(counted, place, truth)) return;
     auto& at_levels = ladder.counts[static_cast<std::size_t>(counted)];
     std::uint32_t& strictest = ladder.strictest[static_cast<std::size_t>(counted)];
     at_levels[place.level] += more ? 1U : ~std::uint32_t{0};
     if (more) strictest = std::max(strictest, place.level);
     while (strictest > 0 && at_levels[strictest] == 0) --strictest;
   };
-  count_as(plan::Counted::decided, place.decided && truth == Truth::yes);
-  count_as(plan::Counted::at_least, place.in_bounds && truth == Truth::yes);
-  count_as(plan::Counted::at_most, place.in_bounds && truth != Truth::no);
+  count_as(plan::Counted::decided);
+  count_as(plan::Counted::at_least);
+  count_as(plan::Counted::at_most);
+}
+
+// What a level comes to. Nothing where an amount that it takes is open.
+std::optional<Outcome> IncrementalPlan::Decision::State::outcome(std::uint32_t ladder, std::uint32_t level, plan::Counted counted, const FactRow& row) const {
+  Outcome result = plan.found.ladders[ladder].outcomes[level];
+  if (!plan.found.ladders[ladder].worked_out[level]) return result;
+  for (const std::uint32_t one : plan.with_amount[ladder]) {
+    const plan::Place& place = plan.places[one];
+    if (place.level != level || !plan::counts_as(counted, place, rows[one].truth())) continue;
+    const auto amount = plan::Conditions::amount(plan.program, plan.found.fixed, *place.amount, row, plan.as_of);
+    if (!amount) return std::nullopt;
+    result.amount = std::max(result.amount, amount);
+  }
+  return rounded(result, plan.program.ladders[ladder]);
 }
 
 void IncrementalPlan::Decision::State::change(std::uint32_t row, Truth before, Truth behind) {
@@ -210,14 +238,15 @@ bool IncrementalPlan::Decision::standing(std::span<Standing> by_ladder) const {
   const bool may_apply = !found.outside && level(policy, plan::Counted::at_most) > 0;
   const bool surely_applies = may_apply && level(policy, plan::Counted::at_least) > 0;
   const bool applies = surely_applies || (may_apply && level(policy, plan::Counted::decided) > 0);
-  for (std::size_t ladder = 0; ladder < found.ladders.size(); ++ladder) {
-    const auto& outcomes = found.ladders[ladder].outcomes;
-    const std::uint32_t decided = applies ? level(ladder, plan::Counted::decided) : 0;
-    const std::uint32_t at_least = surely_applies ? level(ladder, plan::Counted::at_least) : 0;
-    const std::uint32_t at_most = may_apply ? level(ladder, plan::Counted::at_most) : 0;
+  for (std::uint32_t ladder = 0; ladder < found.ladders.size(); ++ladder) {
+    const auto outcome = [&](plan::Counted counted, bool counts) { return state.outcome(ladder, counts ? level(ladder, counted) : 0, counted, row_); };
+    const auto decided = outcome(plan::Counted::decided, applies);
+    const auto at_least = outcome(plan::Counted::at_least, surely_applies);
+    const auto at_most = outcome(plan::Counted::at_most, may_apply);
+    if (!decided || !at_least || !at_most) return false;
     // The reference may know more of what is worked out of something unknown.
-    if (state.open_inputs > 0 && (decided != at_most || at_least != at_most)) return false;
-    by_ladder[ladder] = {outcomes[decided], outcomes[at_least], outcomes[at_most], false, at_least == at_most};
+    if (state.open_inputs > 0 && (*decided != *at_most || *at_least != *at_most)) return false;
+    by_ladder[ladder] = {*decided, *at_least, *at_most, false, *at_least == *at_most};
   }
   return true;
 }

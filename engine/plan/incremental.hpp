@@ -2,7 +2,8 @@
 //
 // Purpose: a known subject of which one fact is reported anew. Input: a program, the moment asked about, facts one by one.
 // Output: after each where the decision stands on each ladder, as the reference says it. A change costs time for the
-// comparisons whose truth it changes, and for no others.
+// comparisons whose truth it changes, and for no others. Where an amount depends on facts, asking for the standing costs time for
+// the rules of that measure.
 //
 // What it does not express it says by name, and a subject of which it cannot be sure it hands over, as a `Plan` does.
 #pragma once

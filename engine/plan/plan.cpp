@@ -37,6 +37,8 @@ struct Block {
 struct BlockedRows {
   std::size_t words = 1;
   std::vector<std::uint32_t> levels;     // by row
+  std::vector<bool> worked_out;          // by level: whether its amount is
+  std::vector<NodeId> amounts;           // by row, where any level's is; else empty
   std::vector<std::uint64_t> in_bounds;  // by block, a bit for each row
   std::vector<std::uint64_t> decided;
   std::vector<Block> blocks;
@@ -92,7 +94,7 @@ public:
 
 private:
   void add_source(const Input& input);
-  BlockedRows blocks(std::vector<Row> rows) const;
+  BlockedRows blocks(LadderRows ladder) const;
   void put_column(const std::vector<Row>& rows, std::size_t first, std::size_t last, std::uint32_t input, BlockedRows& into) const;
 
   Plan::Compiled& into_;
@@ -134,9 +136,11 @@ void Compiler::put_column(const std::vector<Row>& rows, std::size_t first, std::
   into.columns.push_back(column);
 }
 
-BlockedRows Compiler::blocks(std::vector<Row> rows) const {
+BlockedRows Compiler::blocks(LadderRows ladder) const {
+  std::vector<Row>& rows = ladder.rows;
   std::ranges::stable_sort(rows, std::ranges::greater{}, &Row::level);
   BlockedRows result;
+  result.worked_out = std::move(ladder.worked_out);
   result.words = rows.size() <= bits ? 1 : rows.size() <= 2 * bits ? 2 : rows.size() <= 4 * bits ? 4 : 8;
   const std::size_t a_block = result.words * bits;
   for (std::size_t first = 0; first < rows.size(); first += a_block) {
@@ -151,6 +155,7 @@ BlockedRows Compiler::blocks(std::vector<Row> rows) const {
       if (rows[row].in_bounds) in_bounds[(row - first) / bits] |= bit;
       if (rows[row].decided) decided[(row - first) / bits] |= bit;
       result.levels.push_back(rows[row].level);
+      if (!ladder.amounts.empty()) result.amounts.push_back(rows[row].amount ? ladder.amounts[*rows[row].amount].node : NodeId{});
     }
     result.in_bounds.insert(result.in_bounds.end(), in_bounds.begin(), in_bounds.end());
     result.decided.insert(result.decided.end(), decided.begin(), decided.end());
@@ -194,14 +199,18 @@ void Compiler::compile() {
   for (const Input& input : into_.inputs) add_source(input);
   for (LadderRows& ladder : found.ladders) {
     auto& settled = into_.settled.emplace_back();
-    for (const Outcome& outcome : ladder.outcomes) settled.push_back({outcome, outcome, outcome, false, true});
+    // Where the amount has to be worked out, that is not settled here.
+    for (std::size_t level = 0; level < ladder.outcomes.size(); ++level) {
+      const Outcome& outcome = ladder.outcomes[level];
+      settled.push_back({outcome, outcome, outcome, false, !ladder.worked_out[level]});
+    }
     std::vector<LeveledRow> of_bounds;
     for (const Row& row : ladder.rows) {
       if (row.in_bounds) of_bounds.push_back({row.level, &row.conjunction});
     }
-    into_.outcomes.push_back(std::move(ladder.outcomes));
     into_.candidates.push_back(file_candidates(of_bounds, into_.inputs));
-    into_.ladders.push_back(blocks(std::move(ladder.rows)));
+    into_.outcomes.push_back(ladder.outcomes);
+    into_.ladders.push_back(blocks(std::move(ladder)));
   }
 }
 
@@ -263,6 +272,13 @@ struct Plan::Decider::State {
   Found find(const plan::BlockedRows& rows);
   template <std::size_t Words>
   bool leave(const plan::BlockedRows& rows, const plan::Block& block, const std::vector<std::uint64_t>& masks, std::array<std::uint64_t, Words>& left);
+  // Which rows are meant: those that hold, in each reading, or those that may.
+  enum class Meant : std::uint8_t { decided, at_least, at_most };
+  // Raises `largest` to the amounts of the meant rows of a level. False: one of them is open.
+  template <std::size_t Words>
+  bool raise(const plan::BlockedRows& rows, std::uint32_t level, Meant meant, std::optional<Number>& largest);
+  bool raise(const plan::BlockedRows& rows, std::uint32_t level, Meant meant, std::optional<Number>& largest);
+  bool put(std::size_t ladder, std::uint32_t level, Meant meant, Outcome& outcome);
   bool settle(std::size_t ladder, Standing& standing);
   bool bound(std::size_t ladder, Truth in_bounds, bool decided, Standing& standing);
 
@@ -472,11 +488,55 @@ Plan::Decider::Decider(const Plan& plan) : state_(std::make_unique<State>(*plan.
 Plan::Decider::Decider(Decider&&) noexcept = default;
 Plan::Decider::~Decider() = default;
 
-// Without doubt of anything. False: there is some.
+template <std::size_t Words>
+bool Plan::Decider::State::raise(const plan::BlockedRows& rows, std::uint32_t level, Meant meant, std::optional<Number>& largest) {
+  const auto of_level = std::ranges::equal_range(rows.levels, level, std::ranges::greater{});
+  const auto first = static_cast<std::size_t>(of_level.begin() - rows.levels.begin());
+  const auto last = static_cast<std::size_t>(of_level.end() - rows.levels.begin());
+  const auto& wanted = meant == Meant::decided ? rows.decided : rows.in_bounds;
+  const auto& masks = meant == Meant::at_most ? rows.may_hold : rows.holds;
+  for (std::size_t index = first / (Words * plan::bits); index * Words * plan::bits < last; ++index) {
+    std::array<std::uint64_t, Words> left{};
+    std::copy_n(wanted.begin() + static_cast<std::ptrdiff_t>(index * Words), Words, left.begin());
+    if (!leave<Words>(rows, rows.blocks[index], masks, left)) continue;
+    for (std::size_t word = 0; word < Words; ++word) {
+      for (std::uint64_t hits = left[word]; hits != 0; hits &= hits - 1) {
+        const std::size_t at = (index * Words + word) * plan::bits + static_cast<std::size_t>(std::countr_zero(hits));
+        if (at < first || at >= last) continue;
+        const auto amount = plan::Conditions::amount(plan.program, plan.fixed, rows.amounts[at], *row, plan.as_of);
+        if (!amount) return false;
+        largest = std::max(largest, amount);
+      }
+    }
+  }
+  return true;
+}
+
+bool Plan::Decider::State::raise(const plan::BlockedRows& rows, std::uint32_t level, Meant meant, std::optional<Number>& largest) {
+  if (rows.words == 1) return raise<1>(rows, level, meant, largest);
+  if (rows.words == 2) return raise<2>(rows, level, meant, largest);
+  return rows.words == 4 ? raise<4>(rows, level, meant, largest) : raise<8>(rows, level, meant, largest);
+}
+
+// What a level that was found comes to. False: an amount that it takes is open.
+bool Plan::Decider::State::put(std::size_t ladder, std::uint32_t level, Meant meant, Outcome& outcome) {
+  outcome = plan.outcomes[ladder][level];
+  const plan::BlockedRows& rows = plan.ladders[ladder];
+  if (!rows.worked_out[level]) return true;
+  if (!raise(rows, level, meant, outcome.amount)) return false;
+  outcome = rounded(outcome, plan.program.ladders[ladder]);
+  return true;
+}
+
+// Without doubt of anything. False: there is some, or an amount is open.
 bool Plan::Decider::State::settle(std::size_t ladder, Standing& standing) {
   const std::uint32_t level = find_known(plan.candidates[ladder]);
   if (any_doubt) return false;
   standing = plan.settled[ladder][level];
+  if (standing.settled) return true;
+  if (!put(ladder, level, Meant::at_least, standing.measure) || any_doubt) return false;
+  standing.at_least = standing.at_most = standing.measure;
+  standing.settled = true;
   return true;
 }
 
@@ -486,14 +546,12 @@ bool Plan::Decider::State::bound(std::size_t ladder, Truth in_bounds, bool decid
   if (in_bounds != Truth::no) found = find(plan.ladders[ladder]);
   if (!decided) found.decided = 0;
   if (in_bounds != Truth::yes) found.at_least = 0;
-  if (must_not_matter && (found.decided != found.at_most || found.at_least != found.at_most)) return false;
-  const auto& outcomes = plan.outcomes[ladder];
-  standing.measure = outcomes[found.decided];
-  standing.at_least = outcomes[found.at_least];
-  standing.at_most = outcomes[found.at_most];
+  const bool are_put = put(ladder, found.decided, Meant::decided, standing.measure) && put(ladder, found.at_least, Meant::at_least, standing.at_least) &&
+                       put(ladder, found.at_most, Meant::at_most, standing.at_most);
+  if (!are_put) return false;
   standing.amount_unlimited = false;
-  standing.settled = found.at_least == found.at_most || standing.at_least == standing.at_most;
-  return true;
+  standing.settled = standing.at_least == standing.at_most;
+  return !must_not_matter || (standing.settled && standing.measure == standing.at_most);
 }
 
 bool Plan::Decider::decide(const FactRow& row, std::span<Standing> by_ladder) {

@@ -11,6 +11,9 @@
 // unknown, less has to be looked at: each row is filed under the one of its comparisons that fewest values meet, and only rows
 // whose filed comparison is met are tried (see candidates.hpp).
 //
+// An amount that depends on facts (`fine 2% of turnover`) is worked out only where its measure decides: then it is the largest
+// of the amounts of the rows that hold.
+//
 // What it does not express it says by name, and a row of which it cannot be sure it hands over: it never approximates.
 #pragma once
 

@@ -1,6 +1,7 @@
 #include "engine/plan/rows.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -17,19 +18,31 @@ public:
 private:
   void reject_what_is_not_planned();
   void reject(const std::optional<ForEach>& for_each, Span span);
+  void reject_mixed_amounts(const Rule& rule);
+  bool depends_on_facts(const MeasureReference& measure) const;
   std::optional<Outcome> outcome_of(const MeasureReference& measure, Span span);
-  std::uint32_t level_of(const MeasureReference& measure, Span span);
-  void find_levels();
+  std::uint32_t grade_of(const MeasureReference& measure, Span span);
+  void find_grades();
+  void find_levels(std::size_t ladder);
   std::vector<RuleId> rules_as_they_stand() const;
   void add_rule(RuleId id);
-  void add_rows(std::uint32_t level, RuleId id, Reading reading, std::vector<Row>& rows);
+  std::uint32_t amount_of(RuleId id, LadderRows& ladder);
+  void add_rows(std::uint32_t grade, RuleId id, Reading reading, std::vector<Row>& rows);
   void add_replacements(RuleId id, LadderRows& ladder);
-  std::optional<Alternatives> at_least(const Rule& rule, std::uint32_t level, Reading reading);
+  std::optional<Alternatives> at_least(const Rule& rule, std::uint32_t grade, Reading reading);
   void find_validity();
+
+  // What rows are found for: an outcome that some measure comes to, rounded, and without an amount where that depends on facts.
+  struct Grade {
+    Outcome outcome;
+    std::uint32_t level = 0;
+  };
 
   const Program& program_;
   Moment as_of_;
   Conditions conditions_;
+  std::vector<std::vector<Grade>> grades_;              // by ladder, the mildest first; 0 is nothing
+  std::map<std::uint32_t, std::uint32_t> amount_of_rule_;  // in the `amounts` of its ladder
   Rows result_;
 };
 
@@ -45,64 +58,106 @@ void RowFinder::reject_what_is_not_planned() {
       if (rule.measure && exception.measure && exception.measure->ladder != rule.measure->ladder)
         conditions_.cannot("an exception with a measure on another ladder", exception.span);
     }
+    reject_mixed_amounts(rule);
   }
   for (const Obligation& obligation : program_.obligations) conditions_.cannot("an obligation", obligation.span);
 }
 
-// Amounts that depend on facts, and those that add up, are for the reference.
+bool RowFinder::depends_on_facts(const MeasureReference& measure) const {
+  if (!measure.amount || measure.rung == 0) return false;
+  const auto& amount = conditions_.fixed(*measure.amount);
+  return !amount || !pasal::plan::amount_of(*amount);
+}
+
+// Which of a rule and its exceptions is the mildest, of those of one rung, cannot be said before their amounts are worked out.
+void RowFinder::reject_mixed_amounts(const Rule& rule) {
+  std::vector<RuleId> with_measure;
+  const auto is_of_rung = [&](const MeasureReference& a, const MeasureReference& b) { return a.ladder == b.ladder && a.rung == b.rung; };
+  const auto meets = [&](const MeasureReference& a, const std::optional<MeasureReference>& b) {
+    return b && is_of_rung(a, *b) && (depends_on_facts(a) || depends_on_facts(*b));
+  };
+  for (const RuleId id : rule.exceptions) {
+    const Rule& exception = program_.rules[id.index];
+    if (!exception.measure) continue;
+    const bool meets_other = std::ranges::any_of(with_measure, [&](RuleId other) { return meets(*exception.measure, program_.rules[other.index].measure); });
+    if (meets_other || meets(*exception.measure, rule.measure)) conditions_.cannot("amounts that depend on facts, of a rule and its exception", exception.span);
+    with_measure.push_back(id);
+  }
+}
+
+// Amounts that add up are for the reference.
 std::optional<Outcome> RowFinder::outcome_of(const MeasureReference& measure, Span span) {
   const Measure& declared = program_.ladders[measure.ladder].measures[measure.rung];
   if (measure.rung > 0 && declared.once) conditions_.cannot("a measure that is done once", span);
   if (measure.rung > 0 && declared.added_up) conditions_.cannot("amounts that add up", span);
   Outcome outcome{measure.rung, std::nullopt};
   if (!measure.amount || measure.rung == 0) return outcome;
-  const auto& amount = conditions_.fixed(*measure.amount);
-  const auto* number = amount ? std::get_if<Number>(&*amount) : nullptr;
-  const auto* period = amount ? std::get_if<Duration>(&*amount) : nullptr;
-  if (number == nullptr && period == nullptr) {
-    conditions_.cannot("an amount that depends on facts", span);
-    return std::nullopt;
+  if (!depends_on_facts(measure)) {
+    outcome.amount = pasal::plan::amount_of(*conditions_.fixed(*measure.amount));
+    return outcome;
   }
-  outcome.amount = std::max(number != nullptr ? *number : Number(period->count), Number(0));
-  return outcome;
+  if (conditions_.can_compute(*measure.amount)) return outcome;
+  conditions_.cannot("this amount", span);
+  return std::nullopt;
 }
 
-void RowFinder::find_levels() {
+void RowFinder::find_grades() {
+  grades_.resize(program_.ladders.size(), {Grade{}});
   for (const Rule& rule : program_.rules) {
     if (!rule.measure || rule.measure->rung == 0) continue;
     const auto outcome = outcome_of(*rule.measure, rule.span);
     // Rounding keeps the order, so that of two amounts the stricter is found as well after it.
-    if (outcome) result_.ladders[rule.measure->ladder].outcomes.push_back(rounded(*outcome, program_.ladders[rule.measure->ladder]));
+    if (outcome) grades_[rule.measure->ladder].push_back({rounded(*outcome, program_.ladders[rule.measure->ladder])});
   }
-  for (LadderRows& ladder : result_.ladders) {
-    std::ranges::stable_sort(ladder.outcomes, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
-    ladder.outcomes.erase(std::unique(ladder.outcomes.begin(), ladder.outcomes.end()), ladder.outcomes.end());
+  for (auto& grades : grades_) {
+    std::ranges::stable_sort(grades, [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); }, &Grade::outcome);
+    const auto same = std::ranges::unique(grades, {}, &Grade::outcome);
+    grades.erase(same.begin(), same.end());
+  }
+  for (std::size_t ladder = 0; ladder < grades_.size(); ++ladder) find_levels(ladder);
+}
+
+void RowFinder::find_levels(std::size_t index) {
+  LadderRows& ladder = result_.ladders[index];
+  std::vector<bool> is_worked_out(program_.ladders[index].measures.size(), false);  // by rung
+  for (const Rule& rule : program_.rules) {
+    if (rule.measure && rule.measure->ladder == index && depends_on_facts(*rule.measure)) is_worked_out[rule.measure->rung] = true;
+  }
+  for (Grade& grade : grades_[index]) {
+    const std::uint32_t rung = grade.outcome.rung;
+    const bool is_new = rung > 0 && !(is_worked_out[rung] && ladder.outcomes.back().rung == rung);
+    if (is_new) {
+      ladder.outcomes.push_back(is_worked_out[rung] ? Outcome{rung, std::nullopt} : grade.outcome);
+      ladder.worked_out.push_back(is_worked_out[rung]);
+    }
+    grade.level = static_cast<std::uint32_t>(ladder.outcomes.size() - 1);
   }
 }
 
-std::uint32_t RowFinder::level_of(const MeasureReference& measure, Span span) {
+std::uint32_t RowFinder::grade_of(const MeasureReference& measure, Span span) {
   if (measure.rung == 0) return 0;
   const auto outcome = outcome_of(measure, span);
   if (!outcome) return 0;
-  const auto& outcomes = result_.ladders[measure.ladder].outcomes;
-  const auto found = std::ranges::lower_bound(outcomes, rounded(*outcome, program_.ladders[measure.ladder]), [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); });
-  return static_cast<std::uint32_t>(found - outcomes.begin());
+  const auto& grades = grades_[measure.ladder];
+  const auto is_milder = [](const Outcome& a, const Outcome& b) { return is_stricter(b, a); };
+  const auto found = std::ranges::lower_bound(grades, rounded(*outcome, program_.ladders[measure.ladder]), is_milder, &Grade::outcome);
+  return static_cast<std::uint32_t>(found - grades.begin());
 }
 
-// Whether a rule brings at least that level: no exception that brings less applies, and its own measure or that of an
+// Whether a rule brings at least that grade: no exception that brings less applies, and its own measure or that of an
 // exception is as strict. Of several exceptions that apply the mildest holds.
-std::optional<Alternatives> RowFinder::at_least(const Rule& rule, std::uint32_t level, Reading reading) {
+std::optional<Alternatives> RowFinder::at_least(const Rule& rule, std::uint32_t grade, Reading reading) {
   auto result = conditions_.applies(rule, false, reading);
   std::optional<Alternatives> instead = Alternatives{};
   for (const RuleId id : rule.exceptions) {
     const Rule& exception = program_.rules[id.index];
-    const bool is_less = !exception.measure || level_of(*exception.measure, exception.span) < level;
+    const bool is_less = !exception.measure || grade_of(*exception.measure, exception.span) < grade;
     const auto part = conditions_.applies(exception, is_less, reading);
     if (!part || !result || !instead) return std::nullopt;
     if (is_less) result = both(*result, *part);
     else instead = either(std::move(*instead), *part);
   }
-  if (result && level_of(*rule.measure, rule.span) < level) result = both(*result, *instead);
+  if (result && grade_of(*rule.measure, rule.span) < grade) result = both(*result, *instead);
   if (result && result->size() > 16 * most_alternatives) {
     conditions_.cannot("a rule with as many alternatives as this", rule.span);
     return std::nullopt;
@@ -110,28 +165,51 @@ std::optional<Alternatives> RowFinder::at_least(const Rule& rule, std::uint32_t 
   return result;
 }
 
-void RowFinder::add_rows(std::uint32_t level, RuleId id, Reading reading, std::vector<Row>& rows) {
-  auto alternatives = at_least(program_.rules[id.index], level, reading);
+// Of a rule or an exception with a measure at a level whose amount is worked out.
+std::uint32_t RowFinder::amount_of(RuleId id, LadderRows& ladder) {
+  const auto [known, is_new] = amount_of_rule_.try_emplace(id.index, static_cast<std::uint32_t>(ladder.amounts.size()));
+  if (!is_new) return known->second;
+  const Rule& rule = program_.rules[id.index];
+  Amount amount{*rule.measure->amount, {}};
+  if (depends_on_facts(*rule.measure)) amount.asked = conditions_.applies(rule, false, Reading::bounds).value_or(Alternatives{});
+  ladder.amounts.push_back(std::move(amount));
+  return known->second;
+}
+
+void RowFinder::add_rows(std::uint32_t grade, RuleId id, Reading reading, std::vector<Row>& rows) {
+  const Rule& rule = program_.rules[id.index];
+  auto alternatives = at_least(rule, grade, reading);
   if (!alternatives) return;
-  for (Conjunction& one : *alternatives) rows.push_back({level, reading == Reading::bounds, reading == Reading::decided, id, std::move(one)});
+  LadderRows& ladder = result_.ladders[rule.measure->ladder];
+  const std::uint32_t level = grades_[rule.measure->ladder][grade].level;
+  std::optional<std::uint32_t> amount;
+  if (ladder.worked_out[level]) {
+    const auto has_grade = [&](RuleId one) {
+      const auto& measure = program_.rules[one.index].measure;
+      return measure && measure->ladder == rule.measure->ladder && grade_of(*measure, program_.rules[one.index].span) == grade;
+    };
+    const auto exception = std::ranges::find_if(rule.exceptions, has_grade);
+    amount = amount_of(has_grade(id) ? id : *exception, ladder);
+  }
+  for (Conjunction& one : *alternatives) rows.push_back({level, reading == Reading::bounds, reading == Reading::decided, id, amount, std::move(one)});
 }
 
 void RowFinder::add_rule(RuleId id) {
   const Rule& rule = program_.rules[id.index];
   if (rule.kind == Rule::Kind::exception || !rule.measure) return;
   LadderRows& ladder = result_.ladders[rule.measure->ladder];
-  std::set<std::uint32_t> levels{level_of(*rule.measure, rule.span)};
+  std::set<std::uint32_t> grades{grade_of(*rule.measure, rule.span)};
   for (const RuleId exception : rule.exceptions) {
     const auto& measure = program_.rules[exception.index].measure;
-    if (measure && measure->ladder == rule.measure->ladder) levels.insert(level_of(*measure, program_.rules[exception.index].span));
+    if (measure && measure->ladder == rule.measure->ladder) grades.insert(grade_of(*measure, program_.rules[exception.index].span));
   }
-  levels.erase(0);
-  for (const std::uint32_t level : levels) {
+  grades.erase(0);
+  for (const std::uint32_t grade : grades) {
     auto& rows = ladder.rows;
     const std::size_t first = rows.size();
-    add_rows(level, id, Reading::bounds, rows);
+    add_rows(grade, id, Reading::bounds, rows);
     const std::size_t second = rows.size();
-    add_rows(level, id, Reading::decided, rows);
+    add_rows(grade, id, Reading::decided, rows);
     // Most conditions are read alike in both ways.
     bool alike = rows.size() - second == second - first;
     for (std::size_t row = first; alike && row < second; ++row) alike = rows[row].conjunction == rows[row + (second - first)].conjunction;
@@ -212,7 +290,7 @@ Rows RowFinder::find() {
   reject_what_is_not_planned();
   result_.ladders.resize(program_.ladders.size());
   result_.outside = !conditions_.in_force(program_.in_force);
-  find_levels();
+  find_grades();
   for (const RuleId rule : rules_as_they_stand()) add_rule(rule);
   if (program_.applies_if) {
     result_.always_applies = false;

@@ -21,7 +21,14 @@ struct Row {
   bool in_bounds = false;  // in the reading in which doubt stays doubt
   bool decided = false;    // in the reading of what is decided
   RuleId rule;             // of which it is one alternative
+  std::optional<std::uint32_t> amount;  // where that of its level is worked out: what this row brings, of the ladder's `amounts`
   Conjunction conjunction;
+};
+
+// The amount of a measure at a level whose amount is worked out, for each subject.
+struct Amount {
+  NodeId node;
+  Alternatives asked;  // where the reference works it out, and would meet an error in it; empty where it is fixed
 };
 
 // A conjunction in which an exception with a measure of its own surely stands in its rule's place, if the rule applies and
@@ -33,7 +40,11 @@ struct Replacement {
 };
 
 struct LadderRows {
-  std::vector<Outcome> outcomes{Outcome{}};  // by level, rounded, the mildest first; 0 is nothing
+  // By level, rounded, the mildest first; 0 is nothing. Where some measure of a rung has an amount that depends on facts, all of
+  // that rung are of one level, without an amount here: it is the largest of those of the rows that hold.
+  std::vector<Outcome> outcomes{Outcome{}};
+  std::vector<bool> worked_out{false};       // by level: whether its amount is
+  std::vector<Amount> amounts;
   std::vector<Row> rows;                     // in the order in which the rules stand
   std::vector<Replacement> replacements;
 };

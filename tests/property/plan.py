@@ -27,14 +27,23 @@ class Words(what_if.Words):
             pass
         return leaf
 
+    fixed_amounts = ["3 EUR", "2 EUR", "2.0050 EUR", "N * 1 EUR"]
+    depends_on_facts = False
+
     def amount(self, item):
-        return self.dice.choice(["3 EUR", "2 EUR", "2.0050 EUR", "N * 1 EUR"]) if self.dice.random() < 0.999 else super().amount(item)
+        amounts = self.fixed_amounts
+        if self.depends_on_facts and self.dice.random() < 0.7:
+            amounts = [
+                "cost", "50% of cost", "(20 EUR - cost)", "the larger of 2 EUR and (size * 1.0050 EUR)", "the smaller of 3 EUR and cost", "(size + band) * 1 EUR", "rate * cost",
+                "(6 EUR / size)", "load * 1 EUR", "staff * 1.0050 EUR", "drift * 1 EUR", "(sum of weight of things) * 1 EUR", "(count of things where late) * 1 EUR"]
+        return self.dice.choice(amounts)
 
 
 class Case(what_if.Case):
     def __init__(self, seed):
         self.dice = what_if.random.Random(seed)
         self.words = Words(self.dice)
+        self.words.depends_on_facts = self.chance(0.3)
         self.policy = "\n".join(self.statements()).replace(", added up", "")
         self.facts = "shop: One\nas of: 2020-01-10" + self.dice.choice(["", " 16:00"])
 
@@ -44,6 +53,16 @@ class Case(what_if.Case):
         lines += [f'rule "{name}"', f"  {self.measure(False)} if {self.words.condition(self.dice.choice([0, 1, 2, 2, 3]))}"]
         self.unless(lines, False)
         return name
+
+    def measure(self, item):
+        return f"fine {self.words.amount(item)}" if self.words.depends_on_facts and self.chance(0.5) else super().measure(item)
+
+    def exception(self, lines, name, names):
+        if not self.words.depends_on_facts:
+            return super().exception(lines, name, names)
+        lines.append(f'exception "{name}" to "{self.dice.choice(names)}"')
+        measure = self.dice.choice(["", "", "allow ", "warn ", "warn ", "block ", f"fine {self.words.amount(False)} " if self.chance(0.3) else ""])
+        lines.append(f"  {measure}if {'shown ' if self.chance(0.3) else ''}{self.words.condition(1)}")
 
     def statements(self):
         lines = super().statements()
@@ -66,7 +85,10 @@ def lacks(counts, cases):
     if cases < 100:
         return False
     few = counts["rows planned"] < 2 * counts["rows handed over"] or counts["policies planned"] < cases // 2
-    return few and "too little was planned" or min(counts[what] for what in ("open", "with a measure", "policies not planned")) < 10 and "too little was compared"
+    if few or counts["policies planned with amounts that depend on facts"] < cases // 10:
+        return "too little was planned"
+    compared = ("open", "with a measure", "policies not planned", "with such an amount", "open, by such an amount")
+    return min(counts[what] for what in compared) < 10 and "too little was compared"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include "engine/batch/batch.hpp"
 #include "engine/interpret/interpret.hpp"
 #include "engine/interpret/standing.hpp"
+#include "engine/plan/conditions.hpp"
 #include "engine/plan/incremental.hpp"
 #include "tests/property/driver.hpp"
 
@@ -56,6 +57,10 @@ std::vector<Value> values_for(const Program& program, const FactDeclaration& fac
   return values;
 }
 
+bool depends_on_facts(const MeasureReference& measure, const Program& program) {
+  return measure.rung > 0 && measure.amount && !plan::Conditions::facts_of(program, *measure.amount).empty();
+}
+
 class PlanCheck {
 public:
   PlanCheck(std::string name, const Program& program, Moment as_of, Report& report)
@@ -69,6 +74,8 @@ public:
 
   void run(std::uint32_t seed) {
     report_.counts[plan_.not_planned().empty() ? "policies planned" : "policies not planned"] += 1;
+    works_out_ = std::ranges::any_of(program_.rules, [&](const Rule& rule) { return rule.measure && depends_on_facts(*rule.measure, program_); });
+    if (works_out_) report_.counts[plan_.not_planned().empty() ? "policies planned with amounts that depend on facts" : "policies not planned with such"] += 1;
     for (const NotPlanned& one : plan_.not_planned()) report_.counts["not planned: " + one.what] += 1;
     std::minstd_rand dice(seed);
     for (std::size_t row = 0; row < rows_a_policy; ++row) {
@@ -125,6 +132,8 @@ private:
     const std::vector<Standing> wanted = standing(program_, row_.subject(as_of_), as_of_);
     if (wanted[0].measure.rung > 0) report_.counts["with a measure"] += 1;
     if (!wanted[0].settled) report_.counts["open"] += 1;
+    if (works_out_ && wanted[0].measure.amount) report_.counts["with such an amount"] += 1;
+    if (works_out_ && wanted[0].at_least.rung == wanted[0].at_most.rung && !wanted[0].settled) report_.counts["open, by such an amount"] += 1;
     if (planned_ == wanted || failed_) return;
     failed_ = true;
     report_.require(false, name_, "the plan says " + words(planned_) + ", the reference " + words(wanted) + " of\n" +
@@ -262,6 +271,7 @@ private:
   Plan::Decider decider_;
   std::vector<Standing> planned_;
   std::vector<std::vector<std::vector<Value>>> values_;  // by record and fact
+  bool works_out_ = false;  // an amount that depends on facts
   bool failed_ = false;
 };
 
