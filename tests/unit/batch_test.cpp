@@ -115,6 +115,36 @@ TEST_CASE("rules are named where they are asked for") {
   CHECK(named.standing(0, 0).measure.rung == 2);
 }
 
+TEST_CASE("rules are named with the amounts that they come to, the largest first") {
+  LoadedPolicy on("facts about a shop\n  cost: money in EUR\n  size: number\nmeasures, mildest first\n  allow\n  fine: money in EUR\n  block\n"
+            "block if cost > 100 EUR\nrule \"Cost\"\n  fine cost if size > 1\nrule \"Size\"\n  fine size * 1 EUR if size > 2\nrule \"Fixed\"\n  fine 3 EUR if size > 2\n"
+            "rule \"Share\"\n  fine (12 EUR / size) if size < 1\n");
+  const Batch batch(on.program, on.as_of);
+  REQUIRE(batch.not_planned().empty());
+  std::vector<FactRow> rows(3, FactRow(on.layout));
+  for (FactRow& row : rows) row.set(on.handle("size"), 5);
+  rows[0].set(on.handle("cost"), 4);
+  rows[1].set(on.handle("cost"), 3);
+  const BatchDecisions named = batch.decide(rows, {.names_rules = true});
+  const auto words = [&](std::size_t subject) {
+    std::vector<AppliedRule> rules;
+    named.rules(subject, 0, rules);
+    std::string text;
+    for (const AppliedRule& rule : rules) text += on.program.rules[rule.rule.index].name + " " + rule.outcome.amount->plain() + " ";
+    return text;
+  };
+  CHECK(words(0) == "Size 5 Cost 4 Fixed 3 ");
+  CHECK(words(1) == "Size 5 Cost 3 Fixed 3 ");
+  CHECK(named.standing(0, 0).measure.amount == Number(5));
+  CHECK(named.is_handed_over(2));  // nobody knows what it costs
+  // An error where the amount does not matter is passed over only where nobody asks for rules.
+  rows[0].set(on.handle("size"), 0);
+  CHECK(batch.decide(rows).is_handed_over(0));
+  rows[0].set(on.handle("cost"), 200);
+  CHECK_FALSE(batch.decide(rows).is_handed_over(0));
+  CHECK(batch.decide(rows, {.names_rules = true}).is_handed_over(0));
+}
+
 TEST_CASE("what a batch does not express it hands over") {
   LoadedPolicy on("facts about a shop\n  open: yes or no\nobligation \"Open\"\n  the shop must have open\n  or else warn\n");
   const Batch batch(on.program, on.as_of);

@@ -151,6 +151,100 @@ TEST_CASE("what a plan does not express it names") {
   CHECK_FALSE(Plan::Decider(plan).decide(on.row, standing));
 }
 
+constexpr std::string_view fines = R"(
+facts about a platform
+  turnover: money in EUR
+  users: number of people
+  small: yes or no
+measures, mildest first
+  allow
+  warn
+  fine: money in EUR
+  block
+rule "Share"
+  fine 2% of turnover if users > 10
+rule "Each"
+  fine (100 EUR / users) if users < 50
+rule "Fixed"
+  fine 3 EUR if users > 20
+exception "Small" to "Share"
+  warn if small
+)";
+
+TEST_CASE("of the amounts of the rules that apply the largest stands") {
+  LoadedPolicy on(fines);
+  const Plan plan(on.program, on.as_of);
+  REQUIRE(plan.not_planned().empty());
+  Plan::Decider decider(plan);
+  std::vector<Standing> standing(1);
+  const auto decide = [&] {
+    REQUIRE(decider.decide(on.row, standing));
+    CHECK(standing == pasal::standing(on.program, on.row.subject(on.as_of), on.as_of));
+  };
+  on.row.set(on.handle("turnover"), *Number::ratio(101'25, 100));
+  on.row.set(on.handle("small"), false);
+  on.row.set(on.handle("users"), 40);
+  decide();
+  CHECK(standing[0].measure.amount == Number(3));
+  on.row.set(on.handle("users"), 12);
+  decide();
+  CHECK(standing[0].measure.amount == *Number::ratio(8'33, 100));
+  on.row.set(on.handle("turnover"), *Number::ratio(1012'25, 100));
+  decide();
+  CHECK(standing[0].measure.amount == *Number::ratio(20'25, 100));  // 20.245, rounded half up
+  on.row.set_unknown(on.handle("small"));
+  decide();
+  CHECK_FALSE(standing[0].settled);
+  CHECK(standing[0].at_least.amount == *Number::ratio(8'33, 100));
+  CHECK(standing[0].at_most.amount == *Number::ratio(20'25, 100));
+}
+
+TEST_CASE("a row is handed over where an amount that decides is open") {
+  LoadedPolicy on(fines);
+  const Plan plan(on.program, on.as_of);
+  Plan::Decider decider(plan);
+  std::vector<Standing> standing(1);
+  on.row.set(on.handle("small"), true);
+  on.row.set(on.handle("users"), 60);
+  CHECK(decider.decide(on.row, standing));  // the fine is a fixed one, and the share is not asked for
+  CHECK(standing[0].measure.amount == Number(3));
+  on.row.set(on.handle("small"), false);
+  CHECK_FALSE(decider.decide(on.row, standing));
+  on.row.set(on.handle("turnover"), 5);
+  CHECK(decider.decide(on.row, standing));
+  on.row.set(on.handle("users"), 0);  // by which nothing can be divided
+  CHECK_FALSE(decider.decide(on.row, standing));
+}
+
+TEST_CASE("amounts of a rule and its exception are not planned where one depends on facts") {
+  LoadedPolicy on("facts about a shop\n  cost: money in EUR\n  open: yes or no\nmeasures, mildest first\n  allow\n  fine: money in EUR\n"
+            "rule \"Cost\"\n  fine cost if open\nexception \"Less\" to \"Cost\"\n  fine 2 EUR if cost > 5 EUR\n");
+  const Plan plan(on.program, on.as_of);
+  REQUIRE(plan.not_planned().size() == 1);
+  CHECK(plan.not_planned()[0].what == "amounts that depend on facts, of a rule and its exception");
+}
+
+TEST_CASE("working out an amount allocates nothing") {
+  LoadedPolicy on(fines);
+  const Plan plan(on.program, on.as_of);
+  Plan::Decider decider(plan);
+  std::vector<Standing> standing(1);
+  const FactHandle users = on.handle("users");
+  const FactHandle small = on.handle("small");
+  const FactHandle turnover = on.handle("turnover");
+  std::size_t decided = 0;
+  const std::size_t before = allocations;
+  for (int round = 0; round < 1000; ++round) {
+    on.row.clear();
+    on.row.set(users, 1 + round % 70);
+    on.row.set(turnover, 17 * round);
+    if (round % 3 != 0) on.row.set(small, round % 2 == 0);
+    decided += decider.decide(on.row, standing) ? 1U : 0U;
+  }
+  CHECK(allocations == before);
+  CHECK(decided > 900);
+}
+
 TEST_CASE("deciding allocates nothing, whatever is known") {
   LoadedPolicy on(policy);
   const Plan plan(on.program, on.as_of);
