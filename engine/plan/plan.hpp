@@ -52,7 +52,8 @@ public:
   // What it cannot express. Where it is not empty, no row is decided.
   const std::vector<NotPlanned>& not_planned() const;
 
-  // Decides rows, one after another, without allocating. Each thread has its own; it refers to the plan.
+  // Decides rows, one after another, without allocating, unless something is worked out that is an error. Each thread has its own;
+  // it refers to the plan.
   class Decider {
   public:
     explicit Decider(const Plan& plan);
