@@ -2,8 +2,9 @@
 #include "grammar/parse.hpp"
 
 #include <array>
+#include <iterator>
 
-#include <tao/pegtl/contrib/parse_tree.hpp>
+#include <tao/pegtl.hpp>
 
 #include "grammar/rules.hpp"
 
@@ -15,33 +16,45 @@ namespace {
 template <typename Rule>
 concept Kinded = requires { Rule::kind; };
 
-template <typename Rule>
-struct selector : std::bool_constant<Kinded<Rule>> {};
-
-// PEGTL's node while parsing: it comes and goes with abandoned alternatives.
+// A node while parsing: it comes and goes with abandoned alternatives.
 struct Building {
   NodeKind kind = NodeKind::root;
   Keyword keyword = Keyword::none_of_them;
   const char* begin = nullptr;
   const char* end = nullptr;
-  std::vector<std::unique_ptr<Building>> children;
+  std::vector<Building> children;
+};
 
-  template <typename Rule, typename ParseInput, typename... States>
-  void start(const ParseInput& in, States&&... /*unused*/) {
-    kind = Rule::kind;
-    if constexpr (requires { Rule::keyword_of_rule; }) keyword = Rule::keyword_of_rule;
-    begin = in.current();
-  }
-  template <typename Rule, typename ParseInput, typename... States>
-  void success(const ParseInput& in, States&&... /*unused*/) {
-    end = in.current();
-    while (end != begin && is_space(end[-1])) --end;
-  }
-  template <typename Rule, typename ParseInput, typename... States>
-  void failure(const ParseInput& /*in*/, States&&... /*unused*/) {}
-  template <typename... States>
-  void emplace_back(std::unique_ptr<Building>&& child, States&&... /*unused*/) {
-    children.push_back(std::move(child));
+// The nodes from `first` on become the parts of one. White space behind it is not its own.
+void gather(std::vector<Building>& nodes, std::size_t first, Building node) {
+  const auto parts = nodes.begin() + static_cast<std::ptrdiff_t>(first);
+  node.children.assign(std::make_move_iterator(parts), std::make_move_iterator(nodes.end()));
+  while (node.end != node.begin && is_space(node.end[-1])) --node.end;
+  nodes.erase(parts, nodes.end());
+  nodes.push_back(std::move(node));
+}
+
+// Builds the tree: `nodes` are those that are read and not yet part of another. A rule that fails takes away what its parts
+// have left there. (PEGTL's own parse_tree does the same with so many templates that they took most of the time to compile.)
+template <typename Rule>
+struct Builder : pegtl::normal<Rule> {
+  static constexpr bool enable = false;  // nothing is left for its own start, success and failure to do
+
+  template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename ParseInput>
+  static bool match(ParseInput& in, State& state, std::vector<Building>& nodes) {
+    const std::size_t before = nodes.size();
+    const char* begin = in.current();
+    if (!pegtl::match<Rule, A, M, Action, Control>(in, state, nodes)) {
+      nodes.resize(before);
+      return false;
+    }
+    if constexpr (Kinded<Rule>) {
+      Keyword keyword = Keyword::none_of_them;
+      if constexpr (requires { Rule::keyword_of_rule; }) keyword = Rule::keyword_of_rule;
+      gather(nodes, before, {Rule::kind, keyword, begin, in.current(), {}});
+    }
+    return true;
   }
 };
 
@@ -54,12 +67,12 @@ bool folds(NodeKind kind) { return std::find(folding.begin(), folding.end(), kin
 // `13 or more` is read as the beginning of an offset.
 NodeKind kind_of(const Building& node) {
   if (node.kind != NodeKind::offset) return node.kind;
-  const Keyword last = node.children.back()->keyword;
+  const Keyword last = node.children.back().keyword;
   return last == Keyword::or_more || last == Keyword::or_less ? NodeKind::open_ended : node.kind;
 }
 
 std::unique_ptr<SyntaxNode> convert(const Building& from, const char* base, std::size_t& nodes) {
-  if (from.children.size() == 1 && folds(from.kind)) return convert(*from.children.front(), base, nodes);
+  if (from.children.size() == 1 && folds(from.kind)) return convert(from.children.front(), base, nodes);
   ++nodes;
   auto node = std::make_unique<SyntaxNode>();
   node->kind = kind_of(from);
@@ -67,7 +80,7 @@ std::unique_ptr<SyntaxNode> convert(const Building& from, const char* base, std:
   node->begin = static_cast<std::uint32_t>(from.begin - base);
   node->end = static_cast<std::uint32_t>(from.end - base);
   node->children.reserve(from.children.size());
-  for (const auto& child : from.children) node->children.push_back(convert(*child, base, nodes));
+  for (const auto& child : from.children) node->children.push_back(convert(child, base, nodes));
   return node;
 }
 
@@ -84,12 +97,12 @@ ParseOutcome parse_as(const ParseRequest& request, const Vocabulary& vocabulary)
               .named = {}};
   pegtl::memory_input<pegtl::tracking_mode::lazy> in(base + request.begin, base + request.end, "");
   ParseOutcome outcome;
+  Building root;
   try {
-    const auto root = pegtl::parse_tree::parse<Rule, Building, selector>(in, state);
-    if (root != nullptr) {
-      root->begin = base + request.begin;
-      root->end = in.current();
-      outcome.tree = convert(*root, base, outcome.nodes);
+    if (pegtl::parse<Rule, pegtl::nothing, Builder, pegtl::apply_mode::nothing>(in, state, root.children)) {
+      root.begin = base + request.begin;
+      root.end = in.current();
+      outcome.tree = convert(root, base, outcome.nodes);
     }
   } catch (const TooDeep& deep) {
     outcome.too_deep = true;
@@ -156,8 +169,6 @@ std::size_t State::name_at(const char* place, NameRoles wanted, std::uint32_t& e
 }
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool ends_a_value(char c) { return std::string_view("),|:}<>=+*/%!?").find(c) != std::string_view::npos; }
 
