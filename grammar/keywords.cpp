@@ -115,8 +115,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::size_t word_count(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1; }
-
 const std::vector<Spelling>& spellings(Language language) { return table_of(language).all; }
 
 const std::vector<std::string>& spellings(Keyword keyword, Language language) {

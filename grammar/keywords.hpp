@@ -40,11 +40,8 @@ const std::vector<Spelling>& wrong_words(Language language);
 // A word's characters: letters (all that is not ASCII counts as one), digits, `_`, `-` and `'`.
 bool is_word_character(char c);
 bool is_space(char c);
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // `text` without the white space around it.
 std::string_view trimmed(std::string_view text);
-// Of words that are joined by single spaces.
-std::size_t word_count(std::string_view text);
 
 // How many bytes of `text` the keyword takes at its start in that language, or 0: any of its spellings, any case, any
 // white space between its words, and a free-standing word (`over-limit` never begins with `over`).

@@ -170,6 +170,8 @@ std::size_t State::name_at(const char* place, NameRoles wanted, std::uint32_t& e
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool ends_a_value(char c) { return std::string_view("),|:}<>=+*/%!?").find(c) != std::string_view::npos; }
 
 }  // namespace

@@ -54,6 +54,8 @@ std::string_view first_words(std::string_view text, std::size_t count) {
   return text.substr(0, end);
 }
 
+std::size_t word_count(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1; }
+
 struct NearKeyword {
   Keyword keyword = Keyword::none_of_them;
   std::string_view written;

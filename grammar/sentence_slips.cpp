@@ -7,6 +7,8 @@ namespace pasal::grammar {
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 std::string_view first_word(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_space) - text.begin()));
 }

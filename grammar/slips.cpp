@@ -18,6 +18,8 @@ struct Piece {
   std::uint32_t end = 0;
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool is_date(std::string_view text) { return text.size() >= 10 && text[4] == '-' && text[7] == '-'; }
 
 std::vector<Piece> pieces_of(std::string_view text, std::uint32_t begin, std::uint32_t end) {
@@ -44,6 +46,8 @@ std::vector<Piece> pieces_of(std::string_view text, std::uint32_t begin, std::ui
   }
   return pieces;
 }
+
+std::size_t word_count(std::string_view text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1; }
 
 // How many letters of a keyword may be wrong.
 std::size_t slips_allowed(std::size_t letters) { return letters <= 5 ? 1 : letters <= 10 ? 2 : 3; }

@@ -8,6 +8,8 @@ namespace pasal::checking {
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 std::string without_groups(std::string_view text, NumberStyle style) {
   std::string plain;
   for (const char c : text) {

@@ -6,15 +6,15 @@
 #include <algorithm>
 #include <array>
 
-#include "grammar/keywords.hpp"
-
 namespace pasal::facts {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
 
 // Thrown through simdjson when a limit was reached and reported.
-struct Unreadable {};
+struct Stop {};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view without_digits(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
@@ -52,24 +52,24 @@ std::string_view without_blanks(std::string_view text) {
 }
 
 // What to say of simdjson's complaints.
-struct JsonProblem {
+struct Complaint {
   simdjson::error_code problem;
   std::string_view words;
 };
 constexpr std::string_view no_value = "this is no value; write `true`, `false` or `null`, or put a text in quotes";
 constexpr std::array complaints{
-    JsonProblem{simdjson::UNCLOSED_STRING, "a quote is not closed; put a `\"` where the text ends"},
-    JsonProblem{simdjson::STRING_ERROR, "in a text a `\\` begins a special character, and this is none; write `\\\\` for a `\\`"},
-    JsonProblem{simdjson::NUMBER_ERROR, "this is no number; write it with digits and a point, as in `1250.5`, or put it in quotes"},
-    JsonProblem{simdjson::T_ATOM_ERROR, no_value},
-    JsonProblem{simdjson::F_ATOM_ERROR, no_value},
-    JsonProblem{simdjson::N_ATOM_ERROR, no_value},
-    JsonProblem{simdjson::UNESCAPED_CHARS, "a tab or a line break stands in a text; write `\\t` or `\\n`"},
-    JsonProblem{simdjson::TRAILING_CONTENT, "it goes on behind the closing `}`; write each subject in a line of its own"},
+    Complaint{simdjson::UNCLOSED_STRING, "a quote is not closed; put a `\"` where the text ends"},
+    Complaint{simdjson::STRING_ERROR, "in a text a `\\` begins a special character, and this is none; write `\\\\` for a `\\`"},
+    Complaint{simdjson::NUMBER_ERROR, "this is no number; write it with digits and a point, as in `1250.5`, or put it in quotes"},
+    Complaint{simdjson::T_ATOM_ERROR, no_value},
+    Complaint{simdjson::F_ATOM_ERROR, no_value},
+    Complaint{simdjson::N_ATOM_ERROR, no_value},
+    Complaint{simdjson::UNESCAPED_CHARS, "a tab or a line break stands in a text; write `\\t` or `\\n`"},
+    Complaint{simdjson::TRAILING_CONTENT, "it goes on behind the closing `}`; write each subject in a line of its own"},
 };
 
 std::string_view words(simdjson::error_code problem) {
-  for (const JsonProblem& one : complaints) {
+  for (const Complaint& one : complaints) {
     if (one.problem == problem) return one.words;
   }
   return "a bracket, a comma or a colon is missing, or a text is not in quotes";
@@ -122,7 +122,7 @@ private:
 void Builder::check_depth(std::size_t depth, std::uint32_t begin) {
   if (depth <= limits_.nesting) return;
   diagnostics_.add(DiagnosticKind::facts_too_deep, place(begin), depth, limits_.nesting);
-  throw Unreadable{};
+  throw Stop{};
 }
 
 void Builder::append(NodeIndex parent, NodeIndex& last, NodeIndex child, std::size_t items) {
@@ -130,13 +130,13 @@ void Builder::append(NodeIndex parent, NodeIndex& last, NodeIndex child, std::si
   last = child;
   if (items <= limits_.list_items) return;
   diagnostics_.add(DiagnosticKind::facts_list_too_long, tree_.span(child), "item", items, limits_.list_items);
-  throw Unreadable{};
+  throw Stop{};
 }
 
 NodeIndex Builder::text(std::string_view text, std::uint32_t begin, bool quoted) {
   if (text.size() > limits_.value_bytes) {
     diagnostics_.add(DiagnosticKind::facts_value_too_large, place(begin), limits_.value_bytes);
-    throw Unreadable{};
+    throw Stop{};
   }
   return tree_.add_value(begin, std::string(text), quoted);
 }
@@ -208,7 +208,7 @@ const Tree* JsonObjects::read(SourceId source, std::string_view text, Diagnostic
     ondemand::document document = parser_->parser.iterate(padded.data(), text.size(), padded.size());
     builder.document(document);
     return parser_->tree.get();
-  } catch (const Unreadable&) {
+  } catch (const Stop&) {
   } catch (const simdjson::simdjson_error& problem) {
     const auto last = static_cast<std::uint32_t>(text.empty() ? 0 : text.size() - 1);
     const std::uint32_t at = std::min(builder.at(), last);

@@ -11,6 +11,7 @@ namespace pasal::facts {
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool begins_number(char c) { return is_digit(c) || c == '-' || c == '+' || c == '.'; }
 
 struct Period {

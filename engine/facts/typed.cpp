@@ -5,12 +5,13 @@
 
 #include "engine/facts/quantity.hpp"
 #include "engine/facts/yaml_problems.hpp"
-#include "grammar/keywords.hpp"
 #include "grammar/nearest.hpp"
 
 namespace pasal::facts {
 
 namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // `child abuse, terrorism, gambling`; of very many the first ones.
 std::string listed(const std::vector<std::string>& values) {

@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "engine/model/wide.hpp"
-#include "grammar/keywords.hpp"
 
 namespace pasal {
 namespace {
@@ -56,6 +55,8 @@ std::optional<Number> add_wide(const Number& a, const Number& b) {
   if (left >= right) return reduce(a.is_negative(), subtract(left, right), denominator);
   return reduce(b.is_negative(), subtract(right, left), denominator);
 }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view take_digits(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_digit);

@@ -125,8 +125,6 @@ Value value_at(const Type& type, const Number& place) {
   return place;
 }
 
-std::optional<Number> place(const RangeEnd& end) { return end.value ? place_of(*end.value) : std::nullopt; }
-
 std::optional<SweepRange> part_of(const std::vector<Value>& values, std::uint32_t dice) {
   std::vector<Value> ordered;
   std::ranges::copy_if(values, std::back_inserter(ordered), [](const Value& value) { return place_of(value).has_value(); });

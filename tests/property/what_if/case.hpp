@@ -41,8 +41,6 @@ enum class Grid : std::uint8_t { fine, coarse };
 std::vector<Value> values_of(const Case& of, const Variable& variable, Grid grid);
 // Of an ordered type, the value at a place on its line.
 Value value_at(const Type& type, const Number& place);
-// Where a range ends on that line; none where it does not end.
-std::optional<Number> place(const RangeEnd& end);
 // A part of the range that these values span, by the throw of dice; nothing where they are too few or have no order.
 std::optional<SweepRange> part_of(const std::vector<Value>& values, std::uint32_t dice);
 // Whether a fact may be worth this, by its declaration.

@@ -7,6 +7,7 @@ namespace pasal::property {
 namespace {
 
 bool is_range(const Piece& piece) { return !piece.value; }
+std::optional<Number> place(const RangeEnd& end) { return end.value ? place_of(*end.value) : std::nullopt; }
 
 bool contains(const Piece& piece, const Value& value) {
   const auto here = place_of(value);

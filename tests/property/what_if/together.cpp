@@ -24,6 +24,8 @@ private:
   const SweepOfMany& all_;
 };
 
+std::optional<Number> place(const RangeEnd& end) { return end.value ? place_of(*end.value) : std::nullopt; }
+
 bool contains(const SweepOfMany::Part& part, const Number& here) {
   const auto from = place(part.from);
   const auto to = place(part.to);
