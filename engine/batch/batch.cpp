@@ -152,8 +152,6 @@ public:
   FactRow::State state(FactHandle fact, std::size_t subject) const { return block_[subject].state(fact); }
   std::int64_t place(FactHandle fact, std::size_t subject) const { return block_[subject].place(fact); }
   bool claimed(FactHandle fact, std::size_t subject) const { return block_[subject].claimed(fact); }
-  Value value(FactHandle fact, std::size_t subject) const { return block_[subject].value(fact); }
-  std::int64_t scale(FactHandle fact) const { return block_.front().layout().scale(fact); }
   const FactRow& row(std::size_t subject) { return block_[subject]; }
 
 private:
@@ -176,8 +174,6 @@ public:
   FactRow::State state(FactHandle fact, std::size_t subject) const { return columns_.column(fact).states[first_ + subject]; }
   std::int64_t place(FactHandle fact, std::size_t subject) const { return columns_.column(fact).places[first_ + subject]; }
   bool claimed(FactHandle fact, std::size_t subject) const { return columns_.column(fact).claimed[first_ + subject] != 0; }
-  Value value(FactHandle fact, std::size_t subject) const { return columns_.value(fact, first_ + subject); }
-  std::int64_t scale(FactHandle fact) const { return columns_.layout().scale(fact); }
   const FactRow& row(std::size_t subject) {
     columns_.read(first_ + subject, row_);
     return row_;
@@ -349,28 +345,15 @@ void BlockDecider<Facts>::gather(std::uint32_t index) {
 template <typename Facts>
 void BlockDecider<Facts>::gather_cells(std::uint32_t index) {
   const plan::Input& input = batch_.found.inputs[index];
-  const Coding& coding = batch_.comparisons->coding(index);
-  const FactHandle fact{input.fact};
   Column& column = columns_[index];
   column.by = CodedBy::cell;
   is_plain_ = false;
   column.width = Width::four;
   for (std::size_t subject = 0; subject < count_; ++subject) {
-    std::uint32_t cell = input.unknown();
-    if (const auto code = special(index, subject)) {
-      if (*code == coding.none()) cell = input.none();
-      if (*code == coding.not_reported()) cell = input.not_reported();
-      has_doubt_ = has_doubt_ || *code != coding.none();
-    } else if (facts_.state(fact, subject) == FactRow::State::place) {
-      cell = input.cell_at(Number(facts_.place(fact, subject)));
-    } else {
-      const Value value = facts_.value(fact, subject);
-      const auto* number = std::get_if<Number>(&value);
-      const auto place = number != nullptr ? multiply(*number, Number(facts_.scale(fact))) : std::nullopt;
-      if (place) cell = input.cell_at(*place);
-      else handed_over[subject] = 1;
-    }
-    put_code(column.codes, column.width, subject, cell);
+    const auto cell = input.cell_of(facts_.row(subject));
+    if (!cell) handed_over[subject] = 1;
+    put_code(column.codes, column.width, subject, cell.value_or(input.none()));
+    has_doubt_ = has_doubt_ || (cell && input.is_doubt(*cell));
   }
 }
 

@@ -33,6 +33,7 @@ struct Input {
   std::uint32_t unknown() const { return computed ? 2 : places() + 1; }
   std::uint32_t not_reported() const { return places() + 2; }
   std::uint32_t cells() const { return computed ? 3 : places() + 3; }
+  bool is_doubt(std::uint32_t cell) const { return cell >= unknown(); }
   std::uint32_t cell_at(const Number& place) const;
   // Of a fact, as it counts in a row; nothing where its value has no place that could be worked out.
   std::optional<std::uint32_t> cell_of(const FactRow& row) const;

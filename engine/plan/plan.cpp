@@ -392,27 +392,16 @@ void Plan::Decider::State::look_up(std::uint32_t index) {
     return;
   }
   const FactHandle fact{source.fact};
-  const FactRow::State state = row->state(fact);
   const bool counts = !source.only_verified || !row->claimed(fact);
-  if (state == FactRow::State::place && counts && (!source.happens || row->place(fact) <= source.latest)) {
+  if (row->state(fact) == FactRow::State::place && counts && (!source.happens || row->place(fact) <= source.latest)) {
     cells[index] = cell_at_place(index, row->place(fact));
     return;
   }
   const plan::Input& input = plan.inputs[index];
-  if (state == FactRow::State::none || (state == FactRow::State::place && counts)) {
-    cells[index] = input.none();
-    return;
-  }
-  if (state == FactRow::State::value && counts) {
-    const Value value = row->value(fact);
-    const auto* number = std::get_if<Number>(&value);
-    const auto place = number != nullptr ? multiply(*number, Number(row->layout().scale(fact))) : std::nullopt;
-    is_handed_over = is_handed_over || !place;
-    cells[index] = place ? input.cell_at(*place) : input.none();
-    return;
-  }
-  any_doubt = true;
-  cells[index] = state == FactRow::State::not_reported ? input.not_reported() : input.unknown();
+  const auto cell = input.cell_of(*row);
+  is_handed_over = is_handed_over || !cell;
+  cells[index] = cell.value_or(input.none());
+  any_doubt = any_doubt || input.is_doubt(cells[index]);
 }
 
 Truth Plan::Decider::State::applies(plan::Reading reading) {
